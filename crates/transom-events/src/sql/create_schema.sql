@@ -1,0 +1,2 @@
+-- No binds.
+CREATE SCHEMA IF NOT EXISTS {schema}

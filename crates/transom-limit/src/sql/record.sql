@@ -1,0 +1,3 @@
+-- A version is installed.
+-- $1 integer  version
+insert into {schema}.transom_limit_version (version) values ($1)

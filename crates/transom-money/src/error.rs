@@ -1,0 +1,50 @@
+//! What can go wrong with money.
+
+mod parse;
+
+use rust_decimal::Decimal;
+
+use crate::Currency;
+
+pub use self::parse::{ParseMoneyError, ParseMoneyErrorKind};
+
+/// Why an operation on [`Money`](crate::Money) has no result. None of them rounds instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MoneyError {
+    /// Two currencies in one operation. The same code with another exponent is another one.
+    #[error("expected an amount in {expected:?}, got one in {actual:?}")]
+    CurrencyMismatch {
+        /// The currency of the amount the method was called on, or of the type asked for.
+        expected: Currency,
+        /// The other one.
+        actual: Currency,
+    },
+    /// The result is beyond ±79 228 162 514 264 337 593 543 950 335.
+    #[error("the result is larger than an amount can be")]
+    Overflow,
+    /// The result is in range, but exactly it needs more than 28 decimal places or more than
+    /// 96 bits of digits.
+    #[error("the exact result has more digits than an amount can hold")]
+    Inexact,
+    /// Minor units were asked for, and the amount has a fraction of one.
+    #[error("{currency} {amount} is not a whole number of minor units, round it first")]
+    FractionalMinorUnit {
+        /// The amount.
+        amount: Decimal,
+        /// Its currency.
+        currency: Currency,
+    },
+    /// Minor units were asked for, and the currency has none (ISO 4217's "N.A.").
+    #[error("{currency} has no minor unit")]
+    NoMinorUnit {
+        /// The currency.
+        currency: Currency,
+    },
+    /// There is nobody to allocate to: no weight is above zero, or there is none at all.
+    #[error("nobody to allocate to: none of {count} weights is above zero")]
+    InvalidWeights {
+        /// How many weights there were.
+        count: usize,
+    },
+}

@@ -1,0 +1,58 @@
+//! Why a text is not money.
+
+use crate::UnknownCurrency;
+
+/// Why a text is not money, and where that shows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("at byte {position}: {kind}")]
+pub struct ParseMoneyError {
+    kind: ParseMoneyErrorKind,
+    position: usize,
+}
+
+/// The kinds of [`ParseMoneyError`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseMoneyErrorKind {
+    /// Not a code and an amount with one space (U+0020) between them.
+    #[error("expected a currency code and an amount with one space between them")]
+    NotAPair,
+    /// A digit has to be here: `.5`, `5.` and an amount without digits are refused.
+    #[error("expected a digit, found {}", found.map_or("the end".to_owned(), |c| format!("{c:?}")))]
+    ExpectedDigit {
+        /// What is there instead; `None` at the end of the amount.
+        found: Option<char>,
+    },
+    /// The digits are more than an amount can hold without rounding.
+    #[error("the amount has more digits than can be held without rounding")]
+    TooManyDigits,
+    /// The code names no currency.
+    #[error(transparent)]
+    Currency(#[from] UnknownCurrency),
+}
+
+impl ParseMoneyError {
+    pub(crate) fn new(kind: impl Into<ParseMoneyErrorKind>, position: usize) -> Self {
+        Self {
+            kind: kind.into(),
+            position,
+        }
+    }
+
+    pub(crate) fn shifted_by(self, bytes: usize) -> Self {
+        Self {
+            position: self.position + bytes,
+            ..self
+        }
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> &ParseMoneyErrorKind {
+        &self.kind
+    }
+
+    /// Where, in bytes from the start of the text.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+}

@@ -1,0 +1,25 @@
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![doc = include_str!("../README.md")]
+
+mod currency;
+mod error;
+mod exact;
+mod money;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod rounding;
+#[cfg(feature = "serde")]
+mod serde_codec;
+
+pub use rust_decimal::Decimal;
+
+pub use crate::currency::{
+    Aud, Cad, Chf, Currency, CurrencyCode, CurrencyKind, Eur, Gbp, InvalidCurrency, Jpy,
+    StaticCurrency, UnknownCurrency, Usd,
+};
+pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
+pub use crate::money::{Factor, Money};
+#[cfg(feature = "postgres")]
+pub use crate::postgres::{Numeric, NumericError};
+pub use crate::rounding::Rounding;

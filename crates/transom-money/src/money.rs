@@ -1,0 +1,166 @@
+//! The amount with its currency.
+
+mod allocate;
+mod arithmetic;
+mod minor;
+mod operators;
+mod parse;
+mod text;
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use rust_decimal::Decimal;
+
+use crate::{Currency, CurrencyKind, MoneyError, StaticCurrency};
+
+pub use self::arithmetic::Factor;
+#[cfg(any(feature = "serde", feature = "postgres"))]
+pub(crate) use self::parse::parse_amount;
+
+/// An exact amount in a currency.
+///
+/// `Money` alone holds a currency known at run time (24 bytes); `Money<Usd>` holds dollars and
+/// nothing else (16 bytes), and has operators. Both are `Copy`.
+///
+/// The amount may have more digits than the currency's minor unit: a price of 0.0035 per
+/// request is money. Nothing rounds it but [`round`](Money::round).
+///
+/// Equality and hash go by value: USD 1.5 equals USD 1.50. USD 0 and EUR 0 differ.
+///
+/// ```
+/// use transom_money::{Currency, Decimal, Money, MoneyError, Usd};
+///
+/// let price = Money::new(Decimal::new(1999, 2), Currency::USD);
+/// let total = price.try_mul(3)?;
+/// assert_eq!(total.to_string(), "USD 59.97");
+///
+/// let euros = Money::from_minor(100, Currency::EUR)?;
+/// assert!(matches!(total.try_add(euros), Err(MoneyError::CurrencyMismatch { .. })));
+///
+/// let typed: Money<Usd> = total.try_typed()?;
+/// assert_eq!(typed + Money::from_minor(3, Usd)?, Money::from_minor(60_00, Usd)?);
+/// # Ok::<_, MoneyError>(())
+/// ```
+///
+/// Amounts of a run-time currency have no `+`, and no order that could leave out the currency:
+///
+/// ```compile_fail,E0369
+/// # use transom_money::{Currency, Money};
+/// let _ = Money::zero(Currency::USD) + Money::zero(Currency::EUR);
+/// ```
+/// ```compile_fail,E0369
+/// # use transom_money::{Currency, Money};
+/// let _ = Money::zero(Currency::USD) < Money::zero(Currency::EUR);
+/// ```
+///
+/// Typed amounts of two currencies do not meet:
+///
+/// ```compile_fail,E0308
+/// # use transom_money::{Eur, Money, Usd};
+/// let _ = Money::zero(Usd) + Money::zero(Eur);
+/// ```
+#[derive(Clone, Copy)]
+pub struct Money<C = Currency> {
+    // Never negative zero.
+    amount: Decimal,
+    currency: C,
+}
+
+impl<C: CurrencyKind> Money<C> {
+    /// So much of a currency, in its major unit: `Decimal::new(1250, 2)` is 12.50.
+    ///
+    /// Negative zero becomes zero; the scale of `amount` is kept.
+    pub fn new(mut amount: Decimal, currency: C) -> Self {
+        if amount.is_zero() {
+            amount.set_sign_positive(true);
+        }
+        Self { amount, currency }
+    }
+
+    /// Nothing, in a currency.
+    pub fn zero(currency: C) -> Self {
+        Self::new(Decimal::ZERO, currency)
+    }
+
+    /// The amount in the major unit.
+    pub fn amount(self) -> Decimal {
+        self.amount
+    }
+
+    /// The currency.
+    pub fn currency(self) -> Currency {
+        self.currency.currency()
+    }
+
+    /// The same amount with its currency as a value rather than a type.
+    pub fn erase(self) -> Money {
+        Money::new(self.amount, self.currency())
+    }
+
+    /// Whether the amount is 0.
+    pub fn is_zero(self) -> bool {
+        self.amount.is_zero()
+    }
+
+    /// Whether the amount is below 0.
+    pub fn is_negative(self) -> bool {
+        self.amount.is_sign_negative()
+    }
+
+    /// Whether the amount is above 0; 0 is not.
+    pub fn is_positive(self) -> bool {
+        !self.is_zero() && !self.is_negative()
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self::new(self.amount.abs(), self.currency)
+    }
+
+    fn with_amount(self, amount: Decimal) -> Self {
+        Self::new(amount, self.currency)
+    }
+}
+
+impl Money {
+    /// The same amount with its currency as a type.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`] if it is in another currency.
+    pub fn try_typed<C: StaticCurrency>(self) -> Result<Money<C>, MoneyError> {
+        if self.currency == C::CURRENCY {
+            Ok(Money::new(self.amount, C::default()))
+        } else {
+            Err(MoneyError::CurrencyMismatch {
+                expected: C::CURRENCY,
+                actual: self.currency,
+            })
+        }
+    }
+}
+
+impl<C: CurrencyKind> PartialEq for Money<C> {
+    fn eq(&self, other: &Self) -> bool {
+        self.currency == other.currency && self.amount == other.amount
+    }
+}
+
+impl<C: CurrencyKind> Eq for Money<C> {}
+
+impl<C: CurrencyKind> Hash for Money<C> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.currency.hash(state);
+        // Not left to `Decimal`: equal values must hash alike whatever their scale.
+        let amount = self.amount.normalize();
+        (amount.mantissa(), amount.scale()).hash(state);
+    }
+}
+
+impl<C: CurrencyKind> fmt::Debug for Money<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Money({self})")
+    }
+}

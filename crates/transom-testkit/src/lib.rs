@@ -1,0 +1,30 @@
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![doc = include_str!("../README.md")]
+
+mod account;
+pub mod cancel;
+mod choice;
+mod container;
+pub mod contract;
+#[cfg(feature = "embedded")]
+mod embedded;
+mod environment;
+mod error;
+mod free;
+mod isolated;
+mod keeper;
+mod leftovers;
+mod local;
+mod name;
+mod rights;
+mod server;
+mod source;
+mod wreckage;
+
+pub use environment::Environment;
+pub use error::{Attempt, IsolateError, StartError};
+pub use free::{database, schema};
+pub use isolated::Isolated;
+pub use server::Server;
+pub use source::Source;

@@ -1,0 +1,253 @@
+//! Nothing stays behind, however a program ends.
+//!
+//! The "server binaries" of this machine are needed, whatever `DATABASE_URL` says.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use sqlx::Connection;
+use transom_testkit::{Environment, Server, Source};
+
+/// `target/<profile>/examples/hold`, next to the folder of this test's own program.
+fn hold() -> Command {
+    let own = std::env::current_exe().unwrap_or_else(|error| panic!("{error}"));
+    let profile = own
+        .parent()
+        .and_then(Path::parent)
+        .unwrap_or_else(|| panic!("{own:?}"));
+    let program = profile.join("examples/hold");
+    assert!(
+        program.is_file(),
+        "cargo builds {} along with the tests",
+        program.display()
+    );
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+}
+
+fn local(command: &mut Command, temp: &Path) -> (Child, PathBuf, u32) {
+    let mut child = command
+        .env_remove("DATABASE_URL")
+        .env("TRANSOM_POSTGRES", "binaries")
+        .env("TMPDIR", temp)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let line = first_line(&mut child);
+    let (folder, pid) = line.rsplit_once(' ').unwrap_or_else(|| panic!("{line:?}"));
+    let pid = pid
+        .parse()
+        .unwrap_or_else(|error| panic!("{line:?}: {error}"));
+    (child, PathBuf::from(folder), pid)
+}
+
+fn first_line(child: &mut Child) -> String {
+    let output = child
+        .stdout
+        .take()
+        .unwrap_or_else(|| panic!("stdout is piped"));
+    let mut line = String::new();
+    BufReader::new(output)
+        .read_line(&mut line)
+        .unwrap_or_else(|error| panic!("{error}"));
+    line.trim_end().to_owned()
+}
+
+fn signal(name: &str, pid: u32) -> bool {
+    let command = format!("kill -{name} {pid}");
+    let status = Command::new("/bin/sh")
+        .args(["-c", &command])
+        .stderr(Stdio::null())
+        .status();
+    status.unwrap_or_else(|error| panic!("{error}")).success()
+}
+
+/// Whether the process runs; one that is dead but not reaped by its new parent does not.
+fn runs(pid: u32) -> bool {
+    match fs::read_to_string(format!("/proc/{pid}/stat")) {
+        Ok(stat) => !stat
+            .rsplit_once(')')
+            .is_some_and(|(_, rest)| rest.starts_with(" Z")),
+        Err(_) => signal("0", pid),
+    }
+}
+
+/// Waits without asserting how long it takes; the test runner's own limit ends a hanging test.
+fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+    for _ in 0..1200 {
+        if condition() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("never happened: {what}");
+}
+
+/// A folder that the server's account can pass, whoever runs the tests.
+fn open_temp() -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let temp = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+    let open = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(temp.path(), open).unwrap_or_else(|error| panic!("{error}"));
+    temp
+}
+
+fn watchdog_of(folder: &Path) -> u32 {
+    let output = Command::new("ps").args(["-eo", "pid=,args="]).output();
+    let text = String::from_utf8(output.unwrap_or_else(|error| panic!("{error}")).stdout);
+    let text = text.unwrap_or_else(|error| panic!("{error}"));
+    let folder = folder.to_str().unwrap_or_default();
+    let line = text
+        .lines()
+        // The script has several lines, so that only the last one ends with its argument.
+        .find(|line| line.contains("transom-testkit-watchdog") && line.contains(folder))
+        .unwrap_or_else(|| panic!("no watchdog of {folder} in:\n{text}"));
+    let pid = line.split_whitespace().next().unwrap_or_default();
+    pid.parse()
+        .unwrap_or_else(|error| panic!("{line:?}: {error}"))
+}
+
+#[test]
+fn kill_9_leaves_no_server_and_no_folder() {
+    let temp = open_temp();
+    let (mut child, folder, postmaster) = local(&mut hold(), temp.path());
+    assert!(runs(postmaster) && folder.is_dir());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    wait_until("the server is gone", || !runs(postmaster));
+    wait_until("the folder is gone", || !folder.exists());
+}
+
+#[test]
+fn ctrl_c_leaves_no_server_and_no_folder() {
+    use std::os::unix::process::CommandExt;
+    let temp = open_temp();
+    // A group of its own, and the signal to the whole group, as a terminal does it.
+    let (mut child, folder, postmaster) = local(hold().process_group(0), temp.path());
+    let group = format!("-{}", child.id());
+    let command = format!("kill -INT -- {group}");
+    assert!(
+        Command::new("/bin/sh")
+            .args(["-c", &command])
+            .status()
+            .unwrap()
+            .success()
+    );
+    child.wait().unwrap();
+    wait_until("the server is gone", || !runs(postmaster));
+    wait_until("the folder is gone", || !folder.exists());
+}
+
+#[tokio::test]
+async fn the_next_run_clears_what_nobody_else_could() {
+    let temp = open_temp();
+    let (mut child, folder, postmaster) = local(&mut hold(), temp.path());
+    assert!(signal("KILL", watchdog_of(&folder)));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(
+        runs(postmaster) && folder.is_dir(),
+        "nobody was left to clean up"
+    );
+
+    let mut environment = Environment::from_process();
+    environment.choice = Some("binaries".to_owned());
+    environment.temp_dir = temp.path().to_owned();
+    let server = Server::start_in(environment).await.unwrap();
+    assert!(!runs(postmaster));
+    assert!(!folder.exists());
+    drop(server);
+}
+
+#[tokio::test]
+async fn the_last_clone_stops_the_server() {
+    let temp = open_temp();
+    let mut environment = Environment::from_process();
+    environment.choice = Some("binaries".to_owned());
+    environment.temp_dir = temp.path().to_owned();
+    let server = Server::start_in(environment).await.unwrap();
+    let Source::Local { folder, pid, .. } = server.source().clone() else {
+        panic!("{}", server.source())
+    };
+    let clone = server.clone();
+    drop(server);
+    sqlx::PgConnection::connect_with(&clone.options())
+        .await
+        .unwrap();
+    let schema = clone.schema().await.unwrap();
+    drop(clone);
+    assert!(runs(pid), "a schema keeps its server");
+    drop(schema);
+    assert!(!runs(pid));
+    assert!(!folder.exists());
+    assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_borrowed_server_is_swept_of_dead_runs_only() {
+    let temp = open_temp();
+    let mut environment = Environment::from_process();
+    environment.choice = Some("binaries".to_owned());
+    environment.temp_dir = temp.path().to_owned();
+    let owner = Server::start_in(environment.clone()).await.unwrap();
+    let Source::Local { port, .. } = *owner.source() else {
+        panic!("{}", owner.source())
+    };
+    // The server of our own, borrowed by others through its URL.
+    let mut admin = sqlx::PgConnection::connect_with(&owner.options())
+        .await
+        .unwrap();
+    sqlx::raw_sql("CREATE ROLE borrower LOGIN SUPERUSER PASSWORD 'borrowed'")
+        .execute(&mut admin)
+        .await
+        .unwrap();
+    let url = format!("postgres://borrower:borrowed@127.0.0.1:{port}/postgres");
+    let borrow = || {
+        let mut child = hold()
+            .arg("schema")
+            .env("DATABASE_URL", &url)
+            .env_remove("TRANSOM_POSTGRES")
+            .spawn();
+        let child = child.as_mut().unwrap_or_else(|error| panic!("{error}"));
+        first_line(child)
+            .split(' ')
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    // Not `child.kill()` yet: `borrow` lets go of the child, its process id is found by name.
+    let dead = borrow();
+    let killed: i64 = sqlx::query_scalar(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'borrower'",
+    )
+    .fetch_one(&mut admin)
+    .await
+    .unwrap();
+    assert!(killed > 0);
+    let alive = borrow();
+    environment.choice = None;
+    environment.database_url = Some(url.clone());
+    let next = Server::start_in(environment).await.unwrap();
+    for (names, expected) in [(&dead, 0_i64), (&alive, 1)] {
+        let [schema, role, database] = names.as_slice() else {
+            panic!("{names:?}")
+        };
+        let found: (i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = $1),
+                    (SELECT count(*) FROM pg_roles WHERE rolname = $2),
+                    (SELECT count(*) FROM pg_database WHERE datname = $3)",
+        )
+        .bind(schema)
+        .bind(role)
+        .bind(database)
+        .fetch_one(&mut admin)
+        .await
+        .unwrap();
+        assert_eq!(found, (expected, expected, expected));
+    }
+    drop(next);
+}
