@@ -32,7 +32,7 @@
 //!
 //! # No overflow
 //!
-//! For every [`Quota`](crate::Quota) that could be built, capacity · period < 2¹²⁸ and
+//! For every [`Quota`] that could be built, capacity · period < 2¹²⁸ and
 //! capacity · period / refill, rounded up, is at most [`Duration::MAX`]. So:
 //! X ≤ capacity · period fits `u128`; cost · period does because cost ≤ capacity; their sum does
 //! because it is formed only after X ≤ (capacity − cost) · period was seen. What drains in

@@ -86,7 +86,7 @@ impl Quota {
     ///
     /// [`QuotaError`] if `n` is zero.
     pub const fn per_minute(n: u64) -> Result<Self, QuotaError> {
-        Self::new(n, n, Duration::from_secs(60))
+        Self::new(n, n, Duration::from_mins(1))
     }
 
     /// `n` tokens per hour, up to `n` at once.
@@ -95,7 +95,7 @@ impl Quota {
     ///
     /// [`QuotaError`] if `n` is zero.
     pub const fn per_hour(n: u64) -> Result<Self, QuotaError> {
-        Self::new(n, n, Duration::from_secs(3600))
+        Self::new(n, n, Duration::from_hours(1))
     }
 
     /// The same rate with room for `capacity` tokens: what a key that was quiet may take at once.

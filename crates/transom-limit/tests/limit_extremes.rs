@@ -7,6 +7,7 @@ use transom_limit::gcra::{State, decide};
 use transom_limit::{Decision, InsufficientCapacity, Quota, QuotaError};
 
 const SECOND: Duration = Duration::from_secs(1);
+const NS: Duration = Duration::from_nanos(1);
 const YEAR: u64 = 31_556_952;
 
 fn take(state: &mut State, quota: &Quota, cost: u64, now: Duration) -> Decision {
@@ -51,12 +52,7 @@ fn the_greatest_rate_gives_its_tokens_and_no_more() {
     let mut state = State::default();
     let first = take(&mut state, &quota, u64::MAX, Duration::ZERO);
     assert_eq!(first.reset_after(), SECOND);
-    let early = take(
-        &mut state,
-        &quota,
-        u64::MAX,
-        SECOND - Duration::from_nanos(1),
-    );
+    let early = take(&mut state, &quota, u64::MAX, SECOND.saturating_sub(NS));
     assert_eq!(early.retry_after(), Duration::from_nanos(1));
     // 1 - 10^-9 of 2^64 - 1 tokens, rounded down
     assert_eq!(early.remaining(), 18_446_744_055_262_807_541);
@@ -71,9 +67,9 @@ fn one_token_in_ten_thousand_years() {
     assert!(take(&mut state, &quota, 1, Duration::ZERO).is_allowed());
     assert_eq!(
         take(&mut state, &quota, 1, SECOND).retry_after(),
-        period - SECOND
+        period.saturating_sub(SECOND)
     );
-    assert!(!take(&mut state, &quota, 1, period - Duration::from_nanos(1)).is_allowed());
+    assert!(!take(&mut state, &quota, 1, period.saturating_sub(NS)).is_allowed());
     assert!(take(&mut state, &quota, 1, period).is_allowed());
 }
 

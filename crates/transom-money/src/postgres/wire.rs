@@ -144,6 +144,13 @@ mod tests {
     }
 
     #[test]
+    fn negative_zero_is_sent_as_zero() {
+        let mut minus_zero = Decimal::new(0, 2);
+        minus_zero.set_sign_negative(true);
+        assert_eq!(encode(minus_zero), words(&[0, 0, 0, 2]));
+    }
+
+    #[test]
     fn malformed_bytes_are_errors() {
         for bytes in [
             vec![],

@@ -1,0 +1,138 @@
+//! Where plain sqlx 0.9.0 leaves a transaction open, or says `Ok` to nothing.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test")]
+
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{Connection, PgPool};
+use transom_tenant::{TenantError, TenantId, Tenants};
+use transom_testkit::{Isolated, cancel};
+
+async fn one_connection() -> (Isolated, PgPool) {
+    let db = transom_testkit::schema().await;
+    sqlx::raw_sql(
+        "create table t (n int primary key, twin int references t deferrable initially deferred)",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(db.options())
+        .await
+        .unwrap();
+    (db, pool)
+}
+
+async fn in_transaction(pool: &PgPool) -> bool {
+    let mut conn = pool.acquire().await.unwrap();
+    // Outside a transaction each statement has a time of its own.
+    let now = "select now()::text";
+    let first: sqlx::Result<String> = sqlx::query_scalar(now).fetch_one(&mut *conn).await;
+    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    let second: sqlx::Result<String> = sqlx::query_scalar(now).fetch_one(&mut *conn).await;
+    match (first, second) {
+        (Ok(first), Ok(second)) => first == second,
+        _ => true,
+    }
+}
+
+fn acme() -> TenantId {
+    TenantId::new("acme").unwrap()
+}
+
+#[tokio::test]
+async fn a_begin_that_fails_half_way_does_not_poison_the_pool() {
+    // Plain sqlx: BEGIN works, the setting does not, and the pool gets the connection back.
+    let (_db, pool) = one_connection().await;
+    assert!(
+        pool.begin_with("BEGIN; SET LOCAL transom.tenant = 'a'; SELECT 1/0")
+            .await
+            .is_err()
+    );
+    assert!(in_transaction(&pool).await, "sqlx has mended begin_with");
+
+    // Ours, with a tenant's begin that is dropped at every poll.
+    let (_db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool.clone());
+    for polls in 0..50 {
+        let done = cancel::drop_after_polls(
+            async {
+                let mut conn = tenants.connection().await.unwrap();
+                let tx = conn.begin(&acme()).await.unwrap();
+                tx.commit().await.unwrap();
+            },
+            polls,
+        )
+        .await;
+        assert!(!in_transaction(&pool).await, "after {polls} polls");
+        if done.is_some() {
+            return;
+        }
+    }
+    panic!("never finished");
+}
+
+#[tokio::test]
+async fn a_commit_of_an_aborted_transaction_is_an_error() {
+    let (_db, pool) = one_connection().await;
+    let mut tx = pool.begin().await.unwrap();
+    let _ = sqlx::query("select 1/0").execute(&mut *tx).await;
+    tx.commit().await.unwrap(); // plain sqlx
+
+    let tenants = Tenants::new(pool.clone());
+    let mut conn = tenants.connection().await.unwrap();
+    let mut tx = conn.begin(&acme()).await.unwrap();
+    let _ = sqlx::query("select 1/0").execute(&mut *tx).await;
+    let error = tx.commit().await.unwrap_err();
+    assert!(matches!(error, TenantError::RolledBack { .. }), "{error}");
+    let code = error
+        .as_sqlx()
+        .unwrap()
+        .as_database_error()
+        .unwrap()
+        .code()
+        .unwrap()
+        .into_owned();
+    assert_eq!(code, "25P02");
+    drop(conn);
+    assert!(!in_transaction(&pool).await);
+}
+
+#[tokio::test]
+async fn a_deferred_violation_is_an_error_with_its_constraint() {
+    let (_db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool);
+    let mut conn = tenants.connection().await.unwrap();
+    let mut tx = conn.begin(&acme()).await.unwrap();
+    sqlx::query("insert into t values (1, 99)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let error = tx.commit().await.unwrap_err();
+    let constraint = error
+        .as_sqlx()
+        .unwrap()
+        .as_database_error()
+        .unwrap()
+        .constraint();
+    assert_eq!(constraint, Some("t_twin_fkey"));
+}
+
+#[tokio::test]
+async fn a_transaction_that_a_nested_begin_destroyed_is_not_committed() {
+    let (db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool);
+    let mut conn = tenants.connection().await.unwrap();
+    let mut tx = conn.begin(&acme()).await.unwrap();
+    sqlx::query("insert into t values (1)")
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let _ = sqlx::query("select 1/0").execute(&mut *tx).await;
+    let _ = Connection::begin(&mut *tx).await;
+    assert!(matches!(tx.commit().await, Err(TenantError::Ended { .. })));
+    let rows: i64 = sqlx::query_scalar("select count(*) from t")
+        .fetch_one(db.pool())
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+}
