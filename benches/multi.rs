@@ -3,11 +3,7 @@
 //! Both run on one server, over a Unix socket where the server is local, and are timed in
 //! turn in one run: quote the ratio, not the times. Three statements in a transaction; the
 //! Multi has one round trip more, for its check of the constraints.
-#![expect(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a bench is a program, not an API"
-)]
+#![expect(clippy::unwrap_used, reason = "a bench is a program, not an API")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sqlx::PgPool;

@@ -27,7 +27,7 @@ pub struct Recorded {
     event_type: Box<str>,
     schema_version: u16,
     codec: Codec,
-    recorded_at: DateTime<Utc>,
+    written_at: DateTime<Utc>,
     data: Vec<u8>,
     metadata: Option<Vec<u8>>,
 }
@@ -76,7 +76,7 @@ impl Recorded {
     /// When the server wrote it, in microseconds. The server's clock can be set back, so this need not
     /// grow with the position.
     pub fn recorded_at(&self) -> DateTime<Utc> {
-        self.recorded_at
+        self.written_at
     }
 
     /// Its data, byte for byte as appended.
@@ -126,7 +126,7 @@ impl Recorded {
             schema_version: row.try_get::<i16, _>("schema_version")?.cast_unsigned(),
             codec: Codec::from_sql(row.try_get("codec")?)
                 .ok_or_else(|| unreadable("codec", "unknown to this release"))?,
-            recorded_at: DateTime::from_timestamp_micros(micros)
+            written_at: DateTime::from_timestamp_micros(micros)
                 .ok_or_else(|| unreadable("recorded_at", "out of range"))?,
             data: row.try_get("data")?,
             metadata: row.try_get("metadata")?,
@@ -156,7 +156,7 @@ impl fmt::Debug for Recorded {
             .field("event_type", &self.event_type)
             .field("schema_version", &self.schema_version)
             .field("codec", &self.codec)
-            .field("recorded_at", &self.recorded_at)
+            .field("recorded_at", &self.written_at)
             .field("data_bytes", &self.data.len())
             .field("metadata_bytes", &self.metadata.as_ref().map(Vec::len))
             .finish()

@@ -1,5 +1,10 @@
 //! Appends: what is expected, what is written, what is not.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
 mod support;
 
 use sqlx::postgres::PgPoolOptions;
@@ -157,7 +162,6 @@ async fn an_event_comes_back_as_it_was() {
     );
 }
 
-#[expect(clippy::unwrap_used, reason = "test helper")]
 async fn server_micros(conn: &mut PgConnection) -> i64 {
     sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
         .fetch_one(conn)
@@ -356,7 +360,6 @@ async fn the_size_of_an_append_is_limited_before_it_is_sent() {
 }
 
 /// Waits until this backend waits for a lock.
-#[expect(clippy::unwrap_used, reason = "test helper")]
 async fn until_blocked(pool: &PgPool, pid: i32) {
     loop {
         let blocked: bool = sqlx::query_scalar("SELECT cardinality(pg_blocking_pids($1)) > 0")

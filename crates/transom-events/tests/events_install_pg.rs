@@ -113,11 +113,22 @@ async fn a_later_release_is_left_alone() {
         .execute(&mut *conn)
         .await
         .unwrap();
+    let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
     let error = store.install(&mut conn).await.unwrap_err();
     assert!(matches!(error, InstallError::Newer { .. }), "{error:?}");
     assert!(error.to_string().contains("1000"));
-    // The failed installation left no open transaction behind.
-    assert!(!conn.is_in_transaction());
+    // The failed installation does not go on holding its lock until the connection is used again.
+    let held: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM pg_locks WHERE pid = $1 AND locktype = 'advisory'",
+    )
+    .bind(pid)
+    .fetch_one(db.pool())
+    .await
+    .unwrap();
+    assert_eq!(held, 0);
 }
 
 /// The grants that the documentation of `install` lists are enough.
@@ -197,10 +208,8 @@ async fn the_view_shows_json_to_whoever_may_see_the_events() {
     assert_eq!(shown, [Some(r#"["a\u0000b"]"#.to_owned()), None]);
 
     let role = db.app_role().await;
-    let policy = ["ALTER TABLE events ENABLE ROW LEVEL SECURITY"];
-    for sql in policy {
-        sqlx::query(sql).execute(&mut *conn).await.unwrap();
-    }
+    let hide = "ALTER TABLE events ENABLE ROW LEVEL SECURITY";
+    sqlx::query(hide).execute(&mut *conn).await.unwrap();
     let mut reader = PgConnection::connect_with(&role).await.unwrap();
     let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM events_json")
         .fetch_one(&mut reader)

@@ -1,5 +1,10 @@
 //! Histories of appends against a model: a vector for each stream.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
 mod support;
 
 use std::collections::HashMap;

@@ -131,7 +131,7 @@ proptest! {
             let mut taken = 0;
             for (end, cost) in &admitted[first..] {
                 taken += u128::from(*cost) * period;
-                let gained = (*end - *start).as_nanos() * u128::from(quota.refill());
+                let gained = end.saturating_sub(*start).as_nanos() * u128::from(quota.refill());
                 prop_assert!(taken <= u128::from(quota.capacity()) * period + gained);
             }
         }
@@ -147,7 +147,7 @@ proptest! {
                 prop_assert!(retry_after > Duration::ZERO);
                 let passes = |at| decide(state, &quota, cost, at).unwrap().1.is_allowed();
                 prop_assert!(passes(now + retry_after));
-                prop_assert!(!passes(now + retry_after - NS));
+                prop_assert!(!passes((now + retry_after).saturating_sub(NS)));
                 let millis = u64::try_from(decision.retry_after_ceil_millis()).unwrap();
                 prop_assert!(passes(now + Duration::from_millis(millis)));
                 prop_assert!(!passes(now + Duration::from_millis(millis - 1)));
@@ -164,7 +164,7 @@ proptest! {
             let full_at = now + decision.reset_after();
             prop_assert!(after.is_full(&quota, full_at));
             if decision.reset_after() > Duration::ZERO && after.last_admitted() < full_at {
-                prop_assert!(!after.is_full(&quota, full_at - NS));
+                prop_assert!(!after.is_full(&quota, full_at.saturating_sub(NS)));
             }
             state = after;
         }

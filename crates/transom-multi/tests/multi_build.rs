@@ -2,7 +2,7 @@
 
 use transom_multi::{Failure, Misuse, Multi};
 
-fn greeting<'a>(who: &'a str) -> Multi<'a, (String, usize), sqlx::Error> {
+fn greeting(who: &str) -> Multi<'_, (String, usize), sqlx::Error> {
     Multi::new()
         .step("greet", async move |_tx, ()| Ok(format!("hello, {who}")))
         .step("measure", async |_tx, (greeting,): &(String,)| {

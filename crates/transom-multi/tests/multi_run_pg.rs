@@ -1,4 +1,5 @@
 //! Running a Multi against PostgreSQL: all or nothing, and what a failure tells.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test")]
 
 use sqlx::PgPool;
 use transom_multi::{Failure, Multi, transact};

@@ -41,18 +41,15 @@ pub(crate) struct Database {
 impl Database {
     /// A standing database if there is a URL, else one of our own, gone at the end.
     pub(crate) async fn open(url: Option<&str>, jobs: usize) -> anyhow::Result<Self> {
-        let (options, schema, isolated, server) = match url {
-            Some(url) => {
-                let options: PgConnectOptions = url.parse().context("the database URL")?;
-                (options, SCHEMA.to_owned(), None, None)
-            }
-            None => {
-                let server = Server::start().await?;
-                tracing::info!("database: {}", server.source());
-                let isolated = server.schema().await?;
-                let name = isolated.name().to_owned();
-                (isolated.options(), name, Some(isolated), Some(server))
-            }
+        let (options, schema, isolated, server) = if let Some(url) = url {
+            let options: PgConnectOptions = url.parse().context("the database URL")?;
+            (options, SCHEMA.to_owned(), None, None)
+        } else {
+            let server = Server::start().await?;
+            tracing::info!("database: {}", server.source());
+            let isolated = server.schema().await?;
+            let name = isolated.name().to_owned();
+            (isolated.options(), name, Some(isolated), Some(server))
         };
         // Both names are plain words: `checkout`, or one that the test kit made.
         let options = options.options([("search_path", schema.as_str())]);

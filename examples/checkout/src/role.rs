@@ -40,7 +40,9 @@ impl Role {
             } else {
                 "select, insert, update"
             };
-            sql += &format!("grant {rights} on {schema}.{table} to {name};\n");
+            sql.extend([
+                "grant ", rights, " on ", schema, ".", table, " to ", &name, ";\n",
+            ]);
         }
         sqlx::raw_sql(AssertSqlSafe(sql))
             .execute(&mut *tx)

@@ -57,18 +57,15 @@ impl Schedule {
     pub(crate) fn next(&mut self, request: &Request) -> Turn {
         let tenant = self.tenants.entry(request.tenant.to_string()).or_default();
         let (sender, done) = watch::channel(());
-        let before = match tenant.things(&request.command) {
-            Some(things) => {
-                let mut before: Vec<Done> = tenant.barrier.iter().cloned().collect();
-                for thing in things {
-                    before.extend(tenant.last.insert(thing, done.clone()));
-                }
-                before
+        let before = if let Some(things) = tenant.things(&request.command) {
+            let mut before: Vec<Done> = tenant.barrier.iter().cloned().collect();
+            for thing in things {
+                before.extend(tenant.last.insert(thing, done.clone()));
             }
-            None => {
-                let everything = tenant.last.drain().map(|(_, done)| done);
-                everything.chain(tenant.barrier.replace(done)).collect()
-            }
+            before
+        } else {
+            let everything = tenant.last.drain().map(|(_, done)| done);
+            everything.chain(tenant.barrier.replace(done)).collect()
         };
         Turn {
             before,
