@@ -66,6 +66,37 @@ async fn sixteen_tasks_on_one_key_are_admitted_exactly_the_capacity() {
     assert_eq!(admitted(&[db.pool().clone()], &limit, 16, 10).await, 50);
 }
 
+/// Both see the last token; the second waits for the first's row, and must look again.
+#[tokio::test]
+async fn who_waited_for_the_row_is_decided_by_what_is_left() {
+    let db = installed().await;
+    let limit = limit(&db, "hits", hourly(2));
+    assert!(limit.check(db.pool(), "k", 1).await.unwrap().is_allowed());
+    let mut first = db.pool().begin().await.unwrap();
+    assert!(limit.check(&mut *first, "k", 1).await.unwrap().is_allowed());
+
+    let mut second = db.pool().acquire().await.unwrap();
+    let pid: i32 = sqlx::query_scalar("select pg_backend_pid()")
+        .fetch_one(&mut *second)
+        .await
+        .unwrap();
+    let waiting = tokio::spawn(async move { limit.check(&mut *second, "k", 1).await });
+    let mut waits = false;
+    while !waits && !waiting.is_finished() {
+        waits = sqlx::query_scalar("select cardinality(pg_blocking_pids($1)) > 0")
+            .bind(pid)
+            .fetch_one(db.pool())
+            .await
+            .unwrap();
+    }
+    first.commit().await.unwrap();
+    let denied = waiting.await.unwrap().unwrap();
+    assert_eq!(
+        (waits, denied.is_allowed(), denied.remaining()),
+        (true, false, 0)
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_programs_obey_one_limit() {
     let db = installed().await;
@@ -185,6 +216,9 @@ async fn another_quota_for_a_name_carries_the_missing_tokens_over() {
     assert_eq!(new.check(db.pool(), "k", 0).await.unwrap().remaining(), 2);
     let small = limit(&db, "hits", hourly(4));
     assert_eq!(small.check(db.pool(), "k", 0).await.unwrap().remaining(), 0);
+    // With room for 4 the bucket is empty, not in debt: an hour later there is one.
+    age(&db, Duration::from_hours(1)).await;
+    assert_eq!(small.check(db.pool(), "k", 0).await.unwrap().remaining(), 1);
     assert!(new.check(db.pool(), "k", 2).await.unwrap().is_allowed());
     assert_eq!(old.check(db.pool(), "k", 0).await.unwrap().remaining(), 2);
 }

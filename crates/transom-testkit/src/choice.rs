@@ -31,7 +31,7 @@ pub(crate) enum Life {
     /// Not ours.
     Borrowed,
     Cluster(Cluster),
-    Container(container::Running),
+    Container(Box<container::Running>),
 }
 
 /// The ways to try, in order; or the names that `TRANSOM_POSTGRES` may hold.

@@ -130,10 +130,10 @@ async fn run(environment: &Environment, tag: &str, image: &str) -> Result<Starte
             name,
             port,
         },
-        life: Life::Container(Running {
+        life: Life::Container(Box::new(Running {
             container,
             watchdog,
             folder,
-        }),
+        })),
     })
 }

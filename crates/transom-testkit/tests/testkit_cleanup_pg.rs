@@ -31,14 +31,30 @@ fn hold() -> Command {
     command
 }
 
-fn local(command: &mut Command, temp: &Path) -> (Child, PathBuf, u32) {
-    let mut child = command
+/// A child that does not outlive its test, whatever the test asserts.
+struct Held(Child);
+
+impl Held {
+    fn kill(&mut self) {
+        let _already = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn local(command: &mut Command, temp: &Path) -> (Held, PathBuf, u32) {
+    let child = command
         .env_remove("DATABASE_URL")
         .env("TRANSOM_POSTGRES", "binaries")
         .env("TMPDIR", temp)
-        .spawn()
-        .unwrap_or_else(|error| panic!("{error}"));
-    let line = first_line(&mut child);
+        .spawn();
+    let mut child = Held(child.unwrap_or_else(|error| panic!("{error}")));
+    let line = first_line(&mut child.0);
     let (folder, pid) = line.rsplit_once(' ').unwrap_or_else(|| panic!("{line:?}"));
     let pid = pid
         .parse()
@@ -88,6 +104,13 @@ fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     panic!("never happened: {what}");
 }
 
+/// The advisory lock of a run, from the name of something it made.
+fn lock_key(name: &str) -> i64 {
+    let nonce = name.split('_').nth(2).unwrap_or_default();
+    let nonce = i64::from_str_radix(nonce, 16).unwrap_or_else(|error| panic!("{name}: {error}"));
+    (0x7472 << 48) | nonce
+}
+
 /// A folder that the server's account can pass, whoever runs the tests.
 fn open_temp() -> tempfile::TempDir {
     use std::os::unix::fs::PermissionsExt;
@@ -117,8 +140,7 @@ fn kill_9_leaves_no_server_and_no_folder() {
     let temp = open_temp();
     let (mut child, folder, postmaster) = local(&mut hold(), temp.path());
     assert!(runs(postmaster) && folder.is_dir());
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     wait_until("the server is gone", || !runs(postmaster));
     wait_until("the folder is gone", || !folder.exists());
 }
@@ -129,8 +151,7 @@ fn ctrl_c_leaves_no_server_and_no_folder() {
     let temp = open_temp();
     // A group of its own, and the signal to the whole group, as a terminal does it.
     let (mut child, folder, postmaster) = local(hold().process_group(0), temp.path());
-    let group = format!("-{}", child.id());
-    let command = format!("kill -INT -- {group}");
+    let command = format!("kill -INT -{}", child.0.id());
     assert!(
         Command::new("/bin/sh")
             .args(["-c", &command])
@@ -138,7 +159,7 @@ fn ctrl_c_leaves_no_server_and_no_folder() {
             .unwrap()
             .success()
     );
-    child.wait().unwrap();
+    child.0.wait().unwrap();
     wait_until("the server is gone", || !runs(postmaster));
     wait_until("the folder is gone", || !folder.exists());
 }
@@ -148,8 +169,7 @@ async fn the_next_run_clears_what_nobody_else_could() {
     let temp = open_temp();
     let (mut child, folder, postmaster) = local(&mut hold(), temp.path());
     assert!(signal("KILL", watchdog_of(&folder)));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     assert!(
         runs(postmaster) && folder.is_dir(),
         "nobody was left to clean up"
@@ -208,27 +228,34 @@ async fn a_borrowed_server_is_swept_of_dead_runs_only() {
         .unwrap();
     let url = format!("postgres://borrower:borrowed@127.0.0.1:{port}/postgres");
     let borrow = || {
-        let mut child = hold()
+        let child = hold()
             .arg("schema")
             .env("DATABASE_URL", &url)
             .env_remove("TRANSOM_POSTGRES")
             .spawn();
-        let child = child.as_mut().unwrap_or_else(|error| panic!("{error}"));
-        first_line(child)
+        let mut child = Held(child.unwrap_or_else(|error| panic!("{error}")));
+        let names = first_line(&mut child.0)
             .split(' ')
             .map(str::to_owned)
-            .collect::<Vec<_>>()
+            .collect::<Vec<_>>();
+        (child, names)
     };
-    // Not `child.kill()` yet: `borrow` lets go of the child, its process id is found by name.
-    let dead = borrow();
-    let killed: i64 = sqlx::query_scalar(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'borrower'",
-    )
-    .fetch_one(&mut admin)
-    .await
-    .unwrap();
-    assert!(killed > 0);
-    let alive = borrow();
+    let (mut dead_child, dead) = borrow();
+    let (_alive_child, alive) = borrow();
+    dead_child.kill();
+    // The server notices a closed connection when it next reads from it; its lock goes then.
+    let mut sessions = 1_i64;
+    while sessions > 0 {
+        sessions = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_locks
+             WHERE locktype = 'advisory' AND granted AND classid::bigint = $1 >> 32
+             AND objid::bigint = $1 & 4294967295",
+        )
+        .bind(lock_key(&dead[0]))
+        .fetch_one(&mut admin)
+        .await
+        .unwrap();
+    }
     environment.choice = None;
     environment.database_url = Some(url.clone());
     let next = Server::start_in(environment).await.unwrap();

@@ -1,5 +1,10 @@
 //! The server, its schemas, databases and roles.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests are outside of test functions"
+)]
+
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 
 async fn exists(pool: &PgPool, schema: &str) -> bool {
@@ -138,7 +143,7 @@ async fn app_role_of_a_database() {
 }
 
 #[tokio::test]
-async fn app_role_comes_in_by_tcp_with_its_password() {
+async fn tcp_wants_the_right_password() {
     let db = transom_testkit::schema().await;
     let Some(tcp) = db.tcp_options() else { return };
     let app = db.app_role().await;

@@ -33,7 +33,7 @@ type Pending = JoinHandle<anyhow::Result<Result<(), Rejection>>>;
 pub(crate) async fn work<W: Write>(
     shop: &Shop,
     input: Box<dyn BufRead>,
-    quotas: &Quotas,
+    quotas: &mut Quotas,
     jobs: usize,
     report: &mut Report<W>,
     progress: &ProgressBar,

@@ -96,11 +96,20 @@ fn open(input: Option<&Path>) -> io::Result<Box<dyn BufRead>> {
 async fn run(cli: &Cli, input: Box<dyn BufRead>, count: &mut Count) -> anyhow::Result<bool> {
     let jobs = cli.jobs.get();
     let mut database = Database::open(cli.database_url.as_deref(), jobs).await?;
-    let quotas = Quotas::new(cli.quota);
+    let mut quotas = Quotas::new(cli.quota);
     let mut report = Report::new(cli.report, BufWriter::new(io::stdout()));
     let progress = progress();
     let shop = database.shop.clone();
-    let worked = day::work(&shop, input, &quotas, jobs, &mut report, &progress, count).await;
+    let worked = day::work(
+        &shop,
+        input,
+        &mut quotas,
+        jobs,
+        &mut report,
+        &progress,
+        count,
+    )
+    .await;
     progress.finish_and_clear();
     // What was answered stands, also when the rest could not be done.
     report.flush()?;

@@ -1,5 +1,6 @@
 //! How many commands an account may give: a token bucket on the commands' own time.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -43,24 +44,37 @@ impl fmt::Display for PerSeconds {
 
 /// A bucket for each account of each tenant, full at first.
 #[derive(Debug)]
-pub(crate) struct Quotas(Keyed<String>);
+pub(crate) struct Quotas {
+    limit: Keyed<String>,
+    /// When each account's latest admitted command was. The limiter judges an earlier time as
+    /// this one, and so must the wait be told from here.
+    latest: HashMap<String, Duration>,
+}
 
 impl Quotas {
     pub(crate) fn new(quota: PerSeconds) -> Self {
-        Quotas(Keyed::new(quota.0))
+        Quotas {
+            limit: Keyed::new(quota.0),
+            latest: HashMap::new(),
+        }
     }
 
     /// Takes a token of the request's account, or says when there will be one.
-    pub(crate) fn take(&self, request: &Request) -> Result<(), Rejection> {
+    pub(crate) fn take(&mut self, request: &Request) -> Result<(), Rejection> {
         let Some(account) = request.command.payer() else {
             return Ok(());
         };
         let key = format!("{}/{account}", request.tenant);
-        match self.0.check_at(key.as_str(), since_origin(request.at)) {
+        let latest = self.latest.get(&key).copied().unwrap_or_default();
+        let now = since_origin(request.at).max(latest);
+        match self.limit.check_at(key.as_str(), now) {
             denied @ Decision::Denied { .. } => {
                 Err(Rejection::rate_limited(denied.retry_after_ceil_millis()))
             }
-            _ => Ok(()),
+            _ => {
+                self.latest.insert(key, now);
+                Ok(())
+            }
         }
     }
 }

@@ -123,7 +123,8 @@ mod tests {
                 period: Duration::from_secs(1),
             }
         );
-        let slow = Quota::new(1, 1, Duration::from_secs(10_000 * 31_556_952)).unwrap();
+        let year = 31_556_952;
+        let slow = Quota::new(1, 1, Duration::from_secs(10_000 * year)).unwrap();
         assert_eq!(units(slow), (315_569_520_000_000_000, 1));
     }
 

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How long a server may take from its start to its first answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often another port is tried when the server does not stay up.
 const STARTS: usize = 3;
 /// `sun_path` holds 104 bytes on macOS and the BSDs, 108 on Linux, with a closing NUL.

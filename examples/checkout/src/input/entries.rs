@@ -22,8 +22,10 @@ fn list<T>(
         let object = Object::shallow(entry.get())
             .map_err(|_| Rejection::invalid(field, format!("[{index}] must be an object")))?;
         let mut inside = Fields::new(&object);
-        let item = read(&mut inside).and_then(|item| inside.nothing_else().map(|()| item));
-        list.push(item.map_err(|why| Rejection::invalid(field, format!("[{index}]: {why}")))?);
+        let at = |why: Rejection| Rejection::invalid(field, format!("[{index}]: {why}"));
+        list.push(read(&mut inside).map_err(at)?);
+        let entry = inside.nothing_else().map_err(at);
+        fields.inside(entry);
     }
     Ok(list)
 }

@@ -14,6 +14,8 @@ use crate::rejection::Rejection;
 pub(crate) struct Fields<'o, 'a> {
     object: &'o Object<'a>,
     known: Vec<&'static str>,
+    /// A list with an unknown field in one of its entries.
+    strange: Option<Rejection>,
 }
 
 impl<'o, 'a> Fields<'o, 'a> {
@@ -21,6 +23,7 @@ impl<'o, 'a> Fields<'o, 'a> {
         Fields {
             object,
             known: Vec::new(),
+            strange: None,
         }
     }
 
@@ -126,20 +129,30 @@ impl<'o, 'a> Fields<'o, 'a> {
         Ok(money)
     }
 
-    /// No field is left that nobody asked for.
-    pub(crate) fn nothing_else(&self) -> Result<(), Rejection> {
-        match self
-            .object
-            .0
-            .iter()
-            .find(|(name, _)| !self.known.contains(&name.as_str()))
-        {
-            Some((name, _)) => Err(Rejection::invalid(
-                name.clone(),
-                "is not a field of this command",
-            )),
-            None => Ok(()),
+    /// What `nothing_else` said of an entry of a list: it counts with the line's own unknown
+    /// fields, which are judged last.
+    pub(crate) fn inside(&mut self, entry: Result<(), Rejection>) {
+        if let (None, Err(strange)) = (&self.strange, entry) {
+            self.strange = Some(strange);
         }
+    }
+
+    /// No field is left that nobody asked for; the first such in the line's order is blamed.
+    pub(crate) fn nothing_else(&self) -> Result<(), Rejection> {
+        for (name, _) in &self.object.0 {
+            if !self.known.contains(&name.as_str()) {
+                return Err(Rejection::invalid(
+                    name.clone(),
+                    "is not a field of this command",
+                ));
+            }
+            if let Some(strange) = &self.strange
+                && strange.field.as_deref() == Some(name)
+            {
+                return Err(strange.clone());
+            }
+        }
+        Ok(())
     }
 }
 

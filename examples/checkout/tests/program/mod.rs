@@ -44,19 +44,6 @@ pub(crate) fn reports(output: &Output) -> Vec<Value> {
         .collect()
 }
 
-/// Takes `message` out of a report, which the rules leave free, after seeing that it is there.
-pub(crate) fn without_message(mut report: Value) -> Value {
-    if let Some(error) = report.get_mut("error").and_then(Value::as_object_mut) {
-        let message = error.remove("message");
-        let told = message
-            .as_ref()
-            .and_then(Value::as_str)
-            .is_some_and(|text| !text.is_empty());
-        assert!(told, "a refusal without a message: {report}");
-    }
-    report
-}
-
 /// Where the database of `options` is, for `--database-url`.
 pub(crate) fn url_of(options: &sqlx::postgres::PgConnectOptions) -> String {
     sqlx::ConnectOptions::to_url_lossy(options).to_string()
