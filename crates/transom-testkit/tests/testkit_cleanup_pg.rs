@@ -19,7 +19,7 @@ fn hold() -> Command {
     let profile = own
         .parent()
         .and_then(Path::parent)
-        .unwrap_or_else(|| panic!("{own:?}"));
+        .unwrap_or_else(|| panic!("{}", own.display()));
     let program = profile.join("examples/hold");
     assert!(
         program.is_file(),

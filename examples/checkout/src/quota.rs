@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use transom_limit::{Decision, Keyed, Quota};
+use transom_limit::{Keyed, Quota};
 
 use crate::input::Request;
 use crate::rejection::Rejection;
@@ -67,15 +67,12 @@ impl Quotas {
         let key = format!("{}/{account}", request.tenant);
         let latest = self.latest.get(&key).copied().unwrap_or_default();
         let now = since_origin(request.at).max(latest);
-        match self.limit.check_at(key.as_str(), now) {
-            denied @ Decision::Denied { .. } => {
-                Err(Rejection::rate_limited(denied.retry_after_ceil_millis()))
-            }
-            _ => {
-                self.latest.insert(key, now);
-                Ok(())
-            }
+        let decision = self.limit.check_at(key.as_str(), now);
+        if !decision.is_allowed() {
+            return Err(Rejection::rate_limited(decision.retry_after_ceil_millis()));
         }
+        self.latest.insert(key, now);
+        Ok(())
     }
 }
 
