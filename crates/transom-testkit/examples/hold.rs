@@ -10,27 +10,24 @@ use transom_testkit::{Server, Source};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start().await?;
-    let held = match env::args().nth(1).as_deref() {
-        Some("schema") => {
-            let schema = server.schema().await?;
-            schema
-                .pool()
-                .execute("CREATE TABLE held (id bigserial PRIMARY KEY)")
-                .await?;
-            let role = schema.app_role().await;
-            let role = role.get_username().to_owned();
-            let database = server.database().await?;
-            println!("{} {role} {}", schema.name(), database.name());
-            Some((schema, database))
+    let held = if env::args().nth(1).as_deref() == Some("schema") {
+        let schema = server.schema().await?;
+        schema
+            .pool()
+            .execute("CREATE TABLE held (id bigserial PRIMARY KEY)")
+            .await?;
+        let role = schema.app_role().await;
+        let role = role.get_username().to_owned();
+        let database = server.database().await?;
+        println!("{} {role} {}", schema.name(), database.name());
+        Some((schema, database))
+    } else {
+        match server.source() {
+            Source::Local { folder, pid, .. } => println!("{} {pid}", folder.display()),
+            Source::Container { name, .. } => println!("{name}"),
+            other => println!("{other}"),
         }
-        _ => {
-            match server.source() {
-                Source::Local { folder, pid, .. } => println!("{} {pid}", folder.display()),
-                Source::Container { name, .. } => println!("{name}"),
-                other => println!("{other}"),
-            }
-            None
-        }
+        None
     };
     tokio::time::sleep(Duration::from_hours(1)).await;
     drop(held);

@@ -117,13 +117,12 @@ async fn every_hostile_line_gets_its_answer() {
         let head = r#"{"tenant":"acme","do":"register","account":"ann","email":"#;
         format!("{head}{email}}}").into_bytes()
     };
-    let deep = |open: &str, close: &str, depth: usize| {
-        [
-            register("0,\"x\":"),
-            open.repeat(depth).into(),
-            close.repeat(depth).into(),
-        ]
-        .concat()
+    let deep = |depth: usize, closed: usize| {
+        register(&format!(
+            "0,\"x\":{}{}",
+            "[".repeat(depth),
+            "]".repeat(closed)
+        ))
     };
     let hostile: Vec<(Vec<u8>, &str)> = vec![
         (vec![b'x'; 10_000_000], "malformed"),
@@ -133,7 +132,9 @@ async fn every_hostile_line_gets_its_answer() {
         ),
         (vec![b'['; 10_000_000], "malformed"),
         (r#"{"a":"#.repeat(2_000_000).into_bytes(), "malformed"),
-        (deep("[", "", 100_000), "malformed"),
+        (deep(100_000, 99_999), "malformed"),
+        (deep(200, 200), "invalid"),
+        (deep(100_000, 100_000), "invalid"),
         (b"\xff\xfe\x00\x01".to_vec(), "malformed"),
         (register("\"\u{0}@x\""), "malformed"),
         (register("NaN"), "malformed"),
