@@ -18,7 +18,7 @@ mod summary;
 mod text_column;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal};
+use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -97,7 +97,7 @@ async fn run(cli: &Cli, input: Box<dyn BufRead>, count: &mut Count) -> anyhow::R
     let jobs = cli.jobs.get();
     let mut database = Database::open(cli.database_url.as_deref(), jobs).await?;
     let mut quotas = Quotas::new(cli.quota);
-    let mut report = Report::new(cli.report, BufWriter::new(io::stdout()));
+    let mut report = Report::new(cli.report, io::stdout());
     let progress = progress();
     let shop = database.shop.clone();
     let worked = day::work(
