@@ -257,6 +257,10 @@ async fn a_borrowed_server_is_swept_of_dead_runs_only() {
         .unwrap();
     }
     environment.choice = None;
+    // From another database, where the living run's advisory lock could be taken: roles and
+    // databases are seen from there as well, and must be left alone.
+    environment.database_url = Some(format!("{}/template1", url.trim_end_matches("/postgres")));
+    drop(Server::start_in(environment.clone()).await.unwrap());
     environment.database_url = Some(url.clone());
     let next = Server::start_in(environment).await.unwrap();
     for (names, expected) in [(&dead, 0_i64), (&alive, 1)] {
