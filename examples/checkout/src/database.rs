@@ -132,3 +132,12 @@ async fn install(
     }
     tx.commit().await.context("installing the shop's tables")
 }
+
+/// Makes all statements of a transaction see one moment: other programs may be at work on
+/// the same books. Must be its first statement.
+pub(crate) async fn one_moment(conn: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql("set transaction isolation level repeatable read, read only")
+        .execute(conn)
+        .await
+        .map(drop)
+}

@@ -6,7 +6,7 @@ use transom_money::{Currency, Money, Numeric};
 use transom_tenant::TenantId;
 
 use crate::checks::Checks;
-use crate::database::Database;
+use crate::database::{Database, one_moment};
 
 /// How the day went.
 #[derive(Debug)]
@@ -60,6 +60,7 @@ async fn tenants(database: &mut Database) -> anyhow::Result<Vec<String>> {
 async fn tenant(database: &Database, name: &str) -> anyhow::Result<TenantSummary> {
     let mut conn = database.shop.tenants.connection().await?;
     let mut tx = conn.begin(&TenantId::new(name)?).await?;
+    one_moment(&mut tx).await?;
     let mut summary = TenantSummary::default();
     let accounts: Vec<(String, Option<Currency>, Option<Numeric>)> = sqlx::query_as(
         "select account, currency, amount from accounts left join balances using (tenant_id, account)",

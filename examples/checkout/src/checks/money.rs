@@ -7,7 +7,7 @@ use transom_money::{Currency, Money, Numeric};
 use transom_tenant::TenantId;
 
 use super::Check;
-use crate::database::Database;
+use crate::database::{Database, one_moment};
 
 type Row = (Currency, Numeric);
 type Sums = BTreeMap<Currency, Money>;
@@ -17,6 +17,7 @@ pub(super) async fn check(database: &mut Database, tenants: &[String]) -> anyhow
     for tenant in tenants {
         let mut conn = database.shop.tenants.connection().await?;
         let mut tx = conn.begin(&TenantId::new(tenant.as_str())?).await?;
+        one_moment(&mut tx).await?;
         let deposits: Vec<Row> = sqlx::query_as(
             "select currency, sum(amount) from ledger where kind = 'deposit' group by currency",
         )
