@@ -3,6 +3,7 @@
 pub(crate) mod binaries;
 mod cluster;
 pub(crate) mod folder;
+mod site;
 pub(crate) mod watchdog;
 
 use std::str::FromStr;

@@ -69,6 +69,14 @@ async fn it_sleeps_between_polls_and_does_not_spin() {
     writing.await.unwrap().unwrap();
 }
 
+/// What waits for something that never comes is dropped right after its last poll.
+#[tokio::test]
+async fn the_last_poll_needs_no_wake_up() {
+    let mut dropped = Box::pin(drop_after_polls(std::future::pending::<()>(), 1));
+    let first = poll_fn(|context| Poll::Ready(dropped.as_mut().poll(context))).await;
+    assert_eq!(first, Poll::Ready(None));
+}
+
 #[test]
 fn contracts_of_the_testkit_itself() {
     contract::assert_send::<transom_testkit::Server>();

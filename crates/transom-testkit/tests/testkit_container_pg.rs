@@ -14,7 +14,7 @@ fn containers(name: &str) -> String {
 }
 
 #[tokio::test]
-#[ignore = "needs a Docker engine; CI runs it with --run-ignored"]
+#[ignore = "needs a Docker engine: run it with --ignored"]
 async fn container_starts_answers_and_is_removed() {
     let mut environment = Environment::from_process();
     environment.choice = Some("container".to_owned());

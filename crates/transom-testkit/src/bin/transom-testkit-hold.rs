@@ -1,6 +1,10 @@
 //! Starts a server, prints where it is, and waits to be killed.
 //!
-//! `hold schema` holds a schema on it as well. The tests of the clean-up run this.
+//! With the argument `schema` it holds a schema, a role and a database on it as well. The tests of the
+//! clean-up run this; it is a program and no example because cargo builds a crate's programs, but not
+//! its examples, whenever one of its integration tests is built.
+
+#![forbid(unsafe_code)]
 
 use std::{env, error::Error, time::Duration};
 
