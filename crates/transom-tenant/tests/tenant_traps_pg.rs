@@ -16,6 +16,8 @@ async fn one_connection() -> (Isolated, PgPool) {
     .unwrap();
     let pool = PgPoolOptions::new()
         .max_connections(1)
+        // Without the ping the first poll of a `begin` sends BEGIN and waits for the answer.
+        .test_before_acquire(false)
         .connect_with(db.options())
         .await
         .unwrap();
