@@ -118,10 +118,16 @@ async fn run(environment: &Environment, tag: &str, image: &str) -> Result<Starte
         .password("postgres")
         .database("postgres")
         .ssl_mode(PgSslMode::Disable);
-    let session = PgConnection::connect_with(&options)
+    let mut session = PgConnection::connect_with(&options)
         .await
         .map_err(|error| format!("cannot connect to {host}:{port}: {error}"))?;
+    // An image may be made without a locale, and its databases then have no encoding.
+    sqlx::raw_sql("CREATE DATABASE transom ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0")
+        .execute(&mut session)
+        .await
+        .map_err(|error| format!("cannot make a database: {error}"))?;
     let _closed = session.close().await;
+    let options = options.database("transom");
     Ok(Started {
         tcp: Some(options.clone()),
         options,
