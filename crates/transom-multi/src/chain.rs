@@ -1,19 +1,22 @@
 //! The steps, each holding the ones before it, with their types erased one by one.
 
-use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
-use crate::{Failure, Push, Results, SendStep, SendStepEach, Tx};
+use tracing::Instrument;
+
+use crate::plan::Name;
+use crate::work::{Place, Work};
+use crate::{Failure, Partial, Push, Tx, telemetry};
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-pub(crate) type Name = Cow<'static, str>;
-pub(crate) type Outcome<Acc, E> = Result<Acc, Failure<E, <Acc as Results>::Partial>>;
+pub(crate) type Outcome<Acc, E, P> = Result<Acc, Failure<E, P>>;
+pub(crate) type BoxChain<'a, Acc, E, P> = Box<dyn Chain<'a, Acc, E, P> + 'a>;
 
 /// Runs every step up to this one.
 // A trait object and not a boxed closure: a higher-ranked closure bound cannot say `'a: 'c`.
-pub(crate) trait Chain<'a, Acc: Results, E>: Send {
-    fn run<'c>(self: Box<Self>, tx: &'c mut Tx<'_>) -> BoxFuture<'c, Outcome<Acc, E>>
+pub(crate) trait Chain<'a, Acc, E, P>: Send {
+    fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc, E, P>>
     where
         'a: 'c;
 
@@ -26,8 +29,8 @@ pub(crate) trait Chain<'a, Acc: Results, E>: Send {
 /// No steps.
 pub(crate) struct Start;
 
-impl<'a, E: Send> Chain<'a, (), E> for Start {
-    fn run<'c>(self: Box<Self>, _: &'c mut Tx<'_>) -> BoxFuture<'c, Outcome<(), E>>
+impl<'a, E: Send> Chain<'a, (), E, ()> for Start {
+    fn run<'c>(self: Box<Self>, _: Tx<'c>) -> BoxFuture<'c, Outcome<(), E, ()>>
     where
         'a: 'c,
     {
@@ -39,146 +42,100 @@ impl<'a, E: Send> Chain<'a, (), E> for Start {
     }
 }
 
-/// Where a step starts: what came before it, or the failure with its own place empty.
-async fn before<'a, Acc, T, E>(
-    chain: Box<dyn Chain<'a, Acc, E> + 'a>,
-    tx: &mut Tx<'_>,
-) -> Result<Acc, Failure<E, <Acc::Out as Results>::Partial>>
-where
-    Acc: Push<T>,
-{
-    chain.run(tx).await.map_err(|failure| Failure {
-        step: failure.step,
-        error: failure.error,
-        completed: Acc::pad(failure.completed),
-    })
-}
-
-/// Where a step ends: its result in place, or its failure under its name.
-fn after<Acc, T, E>(
-    acc: Acc,
-    result: Result<T, (Name, E)>,
-    tx: &Tx<'_>,
-    name: &Name,
-) -> Outcome<Acc::Out, E>
-where
-    Acc: Push<T>,
-    E: From<sqlx::Error>,
-{
-    let result = result.and_then(|value| match tx.check_open() {
-        Ok(()) => Ok(value),
-        Err(ended) => Err((name.clone(), E::from(ended))),
-    });
-    match result {
-        Ok(value) => {
-            tracing::trace!(step = %name, "step done");
-            Ok(acc.push(value))
-        }
-        Err((step, error)) => Err(Failure {
-            step,
-            error,
-            completed: Acc::pad(acc.some()),
-        }),
-    }
-}
-
 /// A step after the others.
-pub(crate) struct Then<'a, Acc, E, F, T> {
-    pub(crate) earlier: Box<dyn Chain<'a, Acc, E> + 'a>,
+pub(crate) struct Then<'a, Acc, E, P, W: ?Sized, T> {
+    pub(crate) earlier: BoxChain<'a, Acc, E, P>,
     pub(crate) name: Name,
-    pub(crate) step: F,
+    pub(crate) work: Box<W>,
     pub(crate) result: PhantomData<fn() -> T>,
 }
 
-impl<'a, Acc, T, E, F> Chain<'a, Acc::Out, E> for Then<'a, Acc, E, F, T>
+impl<'a, Acc, E, P, W, T> Chain<'a, Acc::Out, E, P::Out> for Then<'a, Acc, E, P, W, T>
 where
-    Acc: Push<T> + 'a,
+    Acc: Push<T> + Send + Sync + 'a,
+    Acc::Out: Send,
+    P: Push<Option<T>> + Partial<Acc> + 'a,
+    P::Out: Send,
     T: Send + Sync + 'a,
     E: From<sqlx::Error> + Send + 'a,
-    for<'r, 't, 's> F: AsyncFnOnce(&'r mut Tx<'t>, &'s Acc) -> Result<T, E>
-        + SendStep<&'r mut Tx<'t>, &'s Acc, Result<T, E>, Fut: Send>
-        + Send
-        + 'a,
+    W: Work<'a, Acc, T, E> + 'a,
 {
-    fn run<'c>(self: Box<Self>, tx: &'c mut Tx<'_>) -> BoxFuture<'c, Outcome<Acc::Out, E>>
+    fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc::Out, E, P::Out>>
     where
         'a: 'c,
     {
-        // The transaction's own lifetime must not appear in the future's type.
-        let tx = tx.reborrow();
         Box::pin(async move {
             let mut tx = tx;
             let Then {
                 earlier,
                 name,
-                step,
+                work,
                 ..
             } = *self;
-            let acc = before::<Acc, T, E>(earlier, &mut tx).await?;
-            let result = step(&mut tx, &acc)
+            let acc = earlier
+                .run(tx.reborrow())
                 .await
-                .map_err(|error| (name.clone(), error));
-            after(acc, result, &tx, &name)
+                .map_err(|failure| failure.map_completed(|done| done.push(None)))?;
+            match step(&mut tx, &name, work, &acc).await {
+                Ok(result) => Ok(acc.push(result)),
+                Err((place, error)) => {
+                    let done = P::all(acc).push(None);
+                    Err(Failure::at(place.name(name), error, done))
+                }
+            }
         })
     }
 }
 
-/// One step per item, one place for all their results.
-pub(crate) struct Each<'a, Acc, E, G, F, T> {
-    pub(crate) earlier: Box<dyn Chain<'a, Acc, E> + 'a>,
-    pub(crate) name: Name,
-    pub(crate) items: G,
-    pub(crate) step: F,
-    pub(crate) result: PhantomData<fn() -> T>,
+/// Runs one step in its span and looks at what it left behind.
+pub(crate) async fn step<'a, Acc, T, E, W>(
+    tx: &mut Tx<'_>,
+    name: &Name,
+    work: Box<W>,
+    results: &Acc,
+) -> Result<T, (Place, E)>
+where
+    W: Work<'a, Acc, T, E> + ?Sized,
+    E: From<sqlx::Error>,
+{
+    let span = telemetry::step(name);
+    tx.state.rows = None;
+    let level = tx.state.open;
+    let started = telemetry::start(&span);
+    let result = work
+        .call(tx.reborrow(), results, name)
+        .instrument(span.clone())
+        .await;
+    let result = result.and_then(|value| match tx.check(level) {
+        Ok(()) => Ok(value),
+        Err(misuse) => Err((Place::Here, misuse.into_sqlx().into())),
+    });
+    telemetry::end(&span, started, tx.state.rows, result.is_ok());
+    result
 }
 
-impl<'a, Acc, T, E, I, G, F> Chain<'a, <Acc as Push<Vec<T>>>::Out, E> for Each<'a, Acc, E, G, F, T>
+/// A look at the results so far.
+pub(crate) struct Inspect<'a, Acc, E, P, F> {
+    pub(crate) earlier: BoxChain<'a, Acc, E, P>,
+    pub(crate) look: F,
+}
+
+impl<'a, Acc, E, P, F> Chain<'a, Acc, E, P> for Inspect<'a, Acc, E, P, F>
 where
-    Acc: Push<Vec<T>> + 'a,
-    T: Send + Sync + 'a,
-    E: From<sqlx::Error> + Send + 'a,
-    G: FnOnce(&Acc) -> I + Send + 'a,
-    I: IntoIterator + Send + 'a,
-    I::IntoIter: Send,
-    I::Item: Send + 'a,
-    for<'r, 't, 's> F: AsyncFn(&'r mut Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
-        + SendStepEach<&'r mut Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
-        + Send
-        + Sync
-        + 'a,
+    Acc: Send + 'a,
+    E: Send + 'a,
+    P: Send + 'a,
+    F: FnOnce(&Acc) + Send + 'a,
 {
-    fn run<'c>(
-        self: Box<Self>,
-        tx: &'c mut Tx<'_>,
-    ) -> BoxFuture<'c, Outcome<<Acc as Push<Vec<T>>>::Out, E>>
+    fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc, E, P>>
     where
         'a: 'c,
     {
-        let tx = tx.reborrow();
         Box::pin(async move {
-            let mut tx = tx;
-            let Each {
-                earlier,
-                name,
-                items,
-                step,
-                ..
-            } = *self;
-            let acc = before::<Acc, Vec<T>, E>(earlier, &mut tx).await?;
-            let items = items(&acc);
-            let mut results = Vec::new();
-            let mut failed = None;
-            for (index, item) in items.into_iter().enumerate() {
-                match step(&mut tx, &acc, item).await {
-                    Ok(result) => results.push(result),
-                    Err(error) => {
-                        failed = Some((Name::from(format!("{name}[{index}]")), error));
-                        break;
-                    }
-                }
-            }
-            let result = failed.map_or(Ok(results), Err);
-            after(acc, result, &tx, &name)
+            let Inspect { earlier, look } = *self;
+            let acc = earlier.run(tx).await?;
+            look(&acc);
+            Ok(acc)
         })
     }
 }

@@ -8,69 +8,109 @@ use std::fmt;
 ///
 /// Steps that are not yours count too, so that every failure has a place:
 ///
-/// | step | what failed |
-/// |---|---|
-/// | `$build` | the Multi itself: two steps of one name ([`Misuse`]) |
-/// | `$acquire` | no connection from the pool |
-/// | `$begin` | `BEGIN`, or the savepoint of [`run_in`](crate::Multi::run_in) |
-/// | `$constraints` | a deferred constraint, or a step that swallowed a statement's error |
-/// | `$commit` | `COMMIT`; if the connection was lost here, the outcome is unknown |
+/// | step | what failed | written |
+/// |---|---|---|
+/// | `$build` | the Multi itself: a [`Misuse`](crate::Misuse) | nothing |
+/// | `$acquire` | no connection from the pool | nothing |
+/// | `$begin` | `BEGIN` with its settings, or the savepoint of [`run_in`] | nothing |
+/// | `$prologue` | the hook of [`TxOptions::prologue`](crate::TxOptions::prologue) | nothing |
+/// | `$constraints` | a deferred constraint, or a step that swallowed a statement's error | nothing |
+/// | `$commit` | `COMMIT` | nothing, or unknown: see [`is_commit_unknown`](Failure::is_commit_unknown) |
+///
+/// [`run_in`]: crate::Multi::run_in
 #[derive(Debug)]
 #[must_use]
+#[non_exhaustive]
 pub struct Failure<E, P> {
-    /// The name of the step that failed; `name[i]` for the i-th item of an `each`.
+    /// The name of the step that failed; `name[i]` for the i-th item of an `each`,
+    /// `outer.inner` inside a `merge`.
     pub step: Cow<'static, str>,
     /// Why.
     pub error: E,
     /// The results of the steps before it, in their places; `None` from the failed step on.
+    /// The place of a merged Multi is its own tuple of `Option`s.
     pub completed: P,
+    /// How many times the transaction was tried: 1 without a [`Retry`](crate::Retry).
+    pub attempts: u32,
+    pub(crate) commit_unknown: bool,
 }
 
 impl<E, P> Failure<E, P> {
+    pub(crate) fn at(step: impl Into<Cow<'static, str>>, error: E, completed: P) -> Self {
+        Failure {
+            step: step.into(),
+            error,
+            completed,
+            attempts: 1,
+            commit_unknown: false,
+        }
+    }
+
     /// Whether the failure is not of a step of yours but of the machinery around them.
     pub fn is_infrastructure(&self) -> bool {
         self.step.starts_with('$')
+    }
+
+    /// Whether the connection was lost during COMMIT, so that nobody knows whether the
+    /// transaction was committed. After every other failure nothing was written. The error
+    /// has a [`CommitUnknown`](crate::CommitUnknown) in its chain of causes.
+    pub fn is_commit_unknown(&self) -> bool {
+        self.commit_unknown
+    }
+
+    /// The step's error alone, for a function that returns it: `.map_err(Failure::into_error)?`.
+    pub fn into_error(self) -> E {
+        self.error
+    }
+
+    /// The same failure with another error.
+    pub fn map_error<F>(self, with: impl FnOnce(E) -> F) -> Failure<F, P> {
+        Failure {
+            step: self.step,
+            error: with(self.error),
+            completed: self.completed,
+            attempts: self.attempts,
+            commit_unknown: self.commit_unknown,
+        }
+    }
+
+    pub(crate) fn map_completed<Q>(self, with: impl FnOnce(P) -> Q) -> Failure<E, Q> {
+        Failure {
+            step: self.step,
+            error: self.error,
+            completed: with(self.completed),
+            attempts: self.attempts,
+            commit_unknown: self.commit_unknown,
+        }
+    }
+}
+
+impl<E: Error + 'static, P> Failure<E, P> {
+    /// Whether a new attempt of the whole transaction may succeed: a serialization failure
+    /// (40001) or a deadlock (40P01), wherever it is in the error's chain of causes, and
+    /// never after a COMMIT of unknown outcome. [`Retry`](crate::Retry) does it for you.
+    pub fn is_retryable(&self) -> bool {
+        !self.commit_unknown && crate::cause::is_retryable(&self.error)
+    }
+
+    /// The SQLSTATE that PostgreSQL gave, wherever it is in the error's chain of causes.
+    pub fn sqlstate(&self) -> Option<Cow<'_, str>> {
+        crate::cause::database(&self.error).and_then(sqlx::error::DatabaseError::code)
     }
 }
 
 impl<E: fmt::Display, P> fmt::Display for Failure<E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step `{}` failed: {}", self.step, self.error)
+        write!(f, "step `{}` failed", self.step)?;
+        if self.attempts > 1 {
+            write!(f, " in attempt {}", self.attempts)?;
+        }
+        write!(f, ": {}", self.error)
     }
 }
 
-impl<E: Error, P: fmt::Debug> Error for Failure<E, P> {
-    // The error itself is part of the Display above: the chain goes on with its cause.
+impl<E: Error + 'static, P: fmt::Debug> Error for Failure<E, P> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error.source()
-    }
-}
-
-/// A mistake in the program rather than in its data, found by the Multi.
-///
-/// Arrives as the cause inside [`sqlx::Error::Configuration`], because a Multi promises
-/// its user errors of one type, which is made from [`sqlx::Error`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Misuse {
-    /// Two steps of one name: failures could not be told apart.
-    #[error("step {second} is named `{name}`, and so is step {first}")]
-    DuplicateStep {
-        /// The name.
-        name: String,
-        /// Place of the first step of that name, counted from 0.
-        first: usize,
-        /// Place of the second.
-        second: usize,
-    },
-    /// The transaction ended inside a step: a failed or cancelled nested `begin` of sqlx
-    /// rolls back the outer transaction. Use [`Tx::savepoint`](crate::Tx::savepoint).
-    #[error("the transaction ended inside the step; use `tx.savepoint(..)`, not `tx.begin()`")]
-    TransactionEnded,
-}
-
-impl Misuse {
-    pub(crate) fn into_sqlx(self) -> sqlx::Error {
-        sqlx::Error::Configuration(Box::new(self))
+        Some(&self.error)
     }
 }

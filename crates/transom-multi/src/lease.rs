@@ -3,10 +3,10 @@
 //! sqlx 0.9.0 returns a connection to the pool when a `begin` is cancelled half way: the
 //! server has seen BEGIN, the client has not counted it, and the next borrower's
 //! statements run inside a transaction that nobody commits (transact-rs/sqlx #4385,
-//! #4393). So the connection is closed instead, unless it was handed back on purpose.
+//! #4393). So the connection is closed instead, unless its transaction ended as it should.
 
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres};
+use sqlx::{Connection, PgConnection, PgPool, Postgres};
 
 #[derive(Debug)]
 pub(crate) struct Lease {
@@ -23,19 +23,20 @@ impl Lease {
         })
     }
 
-    pub(crate) fn conn(&mut self) -> &mut PgConnection {
-        &mut self.conn
+    /// Whether sqlx counts no open transaction on the connection.
+    pub(crate) fn is_idle(&self) -> bool {
+        !self.conn.is_in_transaction()
     }
 
-    /// The transaction ended as it should: the connection may serve others.
-    pub(crate) fn give_back(mut self) {
-        self.clean = true;
+    /// The connection, and where to say that it may serve others.
+    pub(crate) fn parts(&mut self) -> (&mut PgConnection, &mut bool) {
+        (&mut self.conn, &mut self.clean)
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if !self.clean {
+        if !self.clean || !self.is_idle() {
             self.conn.close_on_drop();
         }
     }

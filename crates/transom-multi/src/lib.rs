@@ -2,21 +2,53 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod backoff;
+mod cause;
 mod chain;
+mod changes;
+mod commit_unknown;
+mod dyn_multi;
 mod failure;
+mod fetch;
+mod hooks;
+mod key;
 mod lease;
+mod merge;
+mod misuse;
 mod multi;
+mod options;
+mod plan;
 mod results;
+mod retry;
 mod run;
+mod run_in;
+mod savepoint;
 mod send_closure;
+mod stale;
+mod statement;
+mod telemetry;
 mod transact;
+mod transaction;
 mod tx;
+mod work;
 
-pub use failure::{Failure, Misuse};
+pub use backoff::Backoff;
+pub use changes::Changes;
+pub use commit_unknown::CommitUnknown;
+pub use dyn_multi::DynMulti;
+pub use failure::Failure;
+pub use fetch::Fetch;
+pub use hooks::CommitHooks;
+pub use key::Key;
+pub use misuse::Misuse;
 pub use multi::Multi;
-pub use results::{Push, Results};
-pub use send_closure::{SendStep, SendStepEach, SendWork};
-pub use transact::transact;
+pub use options::{Isolation, TxOptions};
+pub use plan::{Planned, StepKind};
+pub use results::{Append, Partial, Push, Results};
+pub use retry::{Retry, RetryOn, SerializationFailure, When};
+pub use send_closure::{SendPrologue, SendStep, SendStepEach, SendWork};
+pub use stale::Stale;
+pub use transact::{transact, transact_with};
 pub use tx::Tx;
 
 /// The sqlx this crate is built on, so that versions cannot drift apart.

@@ -3,37 +3,51 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::chain::{Chain, Each, Name, Start, Then};
-use crate::{Misuse, Push, Results, SendStep, SendStepEach, Tx};
+use crate::chain::{BoxChain, Inspect, Start, Then};
+use crate::plan::{Name, Plan, Planned, StepKind};
+use crate::work::{Closure, EachItem, Value, Work};
+use crate::{Partial, Push, Results, SendStep, SendStepEach};
 
 /// Named steps that run in one transaction, all or nothing. Its type is its result.
 ///
 /// `Multi<'a, (Debit, Credit), AppError>` is a value that can be returned, stored and
-/// tested without a database ([`names`](Multi::names)); running it gives
-/// `Result<(Debit, Credit), Failure<AppError, (Option<Debit>, Option<Credit>)>>`.
+/// tested without a database ([`names`](Multi::names), [`plan`](Multi::plan)); running it
+/// gives `Result<(Debit, Credit), Failure<AppError, (Option<Debit>, Option<Credit>)>>`.
+///
+/// The last parameter, what a failure hands back, follows from the others unless a Multi is
+/// [`merge`](Multi::merge)d into this one.
 #[must_use = "a Multi does nothing until it is run"]
-pub struct Multi<'a, Acc: Results = (), E = sqlx::Error> {
-    pub(crate) names: Vec<Name>,
-    pub(crate) misuse: Option<Misuse>,
-    pub(crate) chain: Box<dyn Chain<'a, Acc, E> + 'a>,
+pub struct Multi<'a, Acc: Results = (), E = sqlx::Error, P = <Acc as Results>::Partial> {
+    pub(crate) title: Option<Name>,
+    pub(crate) plan: Plan,
+    pub(crate) checks: Vec<Check<'a, E>>,
+    pub(crate) chain: BoxChain<'a, Acc, E, P>,
 }
 
-impl<Acc: Results, E> fmt::Debug for Multi<'_, Acc, E> {
+/// A check before BEGIN.
+pub(crate) struct Check<'a, E> {
+    pub(crate) name: Name,
+    pub(crate) check: Box<dyn FnOnce() -> Result<(), E> + Send + 'a>,
+}
+
+impl<Acc: Results, E, P> fmt::Debug for Multi<'_, Acc, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.plan.steps.iter().map(|step| step.name.as_ref());
         f.debug_struct("Multi")
-            .field("names", &self.names)
+            .field("title", &self.title)
+            .field("steps", &names.collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }
 
-impl Multi<'_, (), sqlx::Error> {
+impl Multi<'_> {
     /// A Multi without steps whose error is [`sqlx::Error`].
     pub fn new() -> Self {
         Multi::with_error()
     }
 }
 
-impl Default for Multi<'_, (), sqlx::Error> {
+impl Default for Multi<'_> {
     fn default() -> Self {
         Multi::new()
     }
@@ -41,49 +55,69 @@ impl Default for Multi<'_, (), sqlx::Error> {
 
 impl<'a, E: Send + 'a> Multi<'a, (), E> {
     /// A Multi without steps whose error is yours: `Multi::<_, AppError>::with_error()`.
+    ///
+    /// The error must be `From<sqlx::Error>`, and `From<`[`Stale`](crate::Stale)`>` for
+    /// [`execute_one`](Multi::execute_one).
     pub fn with_error() -> Self {
         Multi {
-            names: Vec::new(),
-            misuse: None,
+            title: None,
+            plan: Plan::default(),
+            checks: Vec::new(),
             chain: Box::new(Start),
         }
     }
 }
 
-impl<'a, Acc, E> Multi<'a, Acc, E>
+impl<Acc: Results, E, P> Multi<'_, Acc, E, P> {
+    /// The names of the steps, in the order in which they run; those of a merged Multi as
+    /// `outer.inner`.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.plan.steps.iter().map(|step| step.name.as_ref())
+    }
+
+    /// What would run, in order: for tests without a database. Checks are listed where they
+    /// were added, though they run before BEGIN.
+    pub fn plan(&self) -> &[Planned] {
+        &self.plan.steps
+    }
+
+    /// Names the whole Multi in its tracing span.
+    pub fn titled(mut self, title: impl Into<Name>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+}
+
+impl<'a, Acc, E, P> Multi<'a, Acc, E, P>
 where
     Acc: Results + 'a,
     E: From<sqlx::Error> + Send + 'a,
+    P: Partial<Acc> + 'a,
 {
-    /// The names of the steps in the order in which they run.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(AsRef::as_ref)
-    }
-
     /// Adds a step: an async closure over the transaction and the results so far.
     ///
     /// Write `async |tx, (a, b)| ..`, or `async move` to take its captures along. The
     /// results arrive by reference, as the tuple of every earlier step's value.
     ///
     /// A second step of one name makes every run fail at `$build` with
-    /// [`Misuse::DuplicateStep`], before a connection is taken.
-    pub fn step<T, F>(self, name: impl Into<Name>, step: F) -> Multi<'a, Acc::Out, E>
+    /// [`Misuse::DuplicateStep`](crate::Misuse::DuplicateStep), before a connection is taken.
+    pub fn step<T, F>(
+        self,
+        name: impl Into<Name>,
+        step: F,
+    ) -> Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>
     where
         Acc: Push<T>,
+        <Acc as Push<T>>::Out: Results,
+        P: Push<Option<T>>,
+        <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
         T: Send + Sync + 'a,
-        for<'r, 't, 's> F: AsyncFnOnce(&'r mut Tx<'t>, &'s Acc) -> Result<T, E>
-            + SendStep<&'r mut Tx<'t>, &'s Acc, Result<T, E>, Fut: Send>
+        for<'r, 't, 's> F: AsyncFnOnce(&'r mut crate::Tx<'t>, &'s Acc) -> Result<T, E>
+            + SendStep<&'r mut crate::Tx<'t>, &'s Acc, Result<T, E>, Fut: Send>
             + Send
             + 'a,
     {
-        self.add(name.into(), |earlier, name| {
-            Box::new(Then {
-                earlier,
-                name,
-                step,
-                result: PhantomData,
-            })
-        })
+        self.then(name.into(), StepKind::Step, Closure(step))
     }
 
     /// Adds one step per item. Their results are one `Vec` in the tuple, in the order of
@@ -96,15 +130,18 @@ where
         name: impl Into<Name>,
         items: I,
         step: F,
-    ) -> Multi<'a, <Acc as Push<Vec<T>>>::Out, E>
+    ) -> Multi<'a, <Acc as Push<Vec<T>>>::Out, E, <P as Push<Option<Vec<T>>>>::Out>
     where
         Acc: Push<Vec<T>>,
+        <Acc as Push<Vec<T>>>::Out: Results,
+        P: Push<Option<Vec<T>>>,
+        <P as Push<Option<Vec<T>>>>::Out: Partial<<Acc as Push<Vec<T>>>::Out>,
         T: Send + Sync + 'a,
         I: IntoIterator + Send + 'a,
         I::IntoIter: Send,
         I::Item: Send + 'a,
-        for<'r, 't, 's> F: AsyncFn(&'r mut Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
-            + SendStepEach<&'r mut Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
+        for<'r, 't, 's> F: AsyncFn(&'r mut crate::Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
+            + SendStepEach<&'r mut crate::Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
             + Send
             + Sync
             + 'a,
@@ -119,58 +156,99 @@ where
         name: impl Into<Name>,
         items: G,
         step: F,
-    ) -> Multi<'a, <Acc as Push<Vec<T>>>::Out, E>
+    ) -> Multi<'a, <Acc as Push<Vec<T>>>::Out, E, <P as Push<Option<Vec<T>>>>::Out>
     where
         Acc: Push<Vec<T>>,
+        <Acc as Push<Vec<T>>>::Out: Results,
+        P: Push<Option<Vec<T>>>,
+        <P as Push<Option<Vec<T>>>>::Out: Partial<<Acc as Push<Vec<T>>>::Out>,
         T: Send + Sync + 'a,
         G: FnOnce(&Acc) -> I + Send + 'a,
         I: IntoIterator + Send + 'a,
         I::IntoIter: Send,
         I::Item: Send + 'a,
-        for<'r, 't, 's> F: AsyncFn(&'r mut Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
-            + SendStepEach<&'r mut Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
+        for<'r, 't, 's> F: AsyncFn(&'r mut crate::Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
+            + SendStepEach<&'r mut crate::Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
             + Send
             + Sync
             + 'a,
     {
-        self.add(name.into(), |earlier, name| {
-            Box::new(Each {
-                earlier,
-                name,
-                items,
-                step,
-                result: PhantomData,
-            })
-        })
+        self.then(name.into(), StepKind::Each, EachItem { items, step })
     }
 
     /// Adds a value without touching the database.
-    pub fn put<T>(self, name: impl Into<Name>, value: T) -> Multi<'a, Acc::Out, E>
+    pub fn put<T>(
+        self,
+        name: impl Into<Name>,
+        value: T,
+    ) -> Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>
     where
         Acc: Push<T>,
+        <Acc as Push<T>>::Out: Results,
+        P: Push<Option<T>>,
+        <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
         T: Send + Sync + 'a,
     {
-        self.step(name, async move |_tx, _results| Ok(value))
+        self.then(name.into(), StepKind::Put, Value(value))
     }
 
-    fn add<Out: Results>(
+    /// Looks at the results so far, when the run has come here: to print them, to count.
+    /// Adds no step and no place.
+    pub fn inspect(mut self, look: impl FnOnce(&Acc) + Send + 'a) -> Self {
+        self.chain = Box::new(Inspect {
+            earlier: self.chain,
+            look,
+        });
+        self
+    }
+
+    /// Adds a check that runs before BEGIN, so that bad input costs no round trip. The first
+    /// that fails ends the run under its name. Takes no place among the results.
+    pub fn check(
+        mut self,
+        name: impl Into<Name>,
+        check: impl FnOnce() -> Result<(), E> + Send + 'a,
+    ) -> Self {
+        let name = name.into();
+        self.plan.add(name.clone(), StepKind::Check);
+        self.checks.push(Check {
+            name,
+            check: Box::new(check),
+        });
+        self
+    }
+
+    /// Makes the run fail with this error before BEGIN: what was known when the Multi was
+    /// built, told where everything else is told.
+    pub fn error(self, name: impl Into<Name>, error: E) -> Self {
+        self.check(name, || Err(error))
+    }
+
+    pub(crate) fn then<T, W>(
         mut self,
         name: Name,
-        link: impl FnOnce(Box<dyn Chain<'a, Acc, E> + 'a>, Name) -> Box<dyn Chain<'a, Out, E> + 'a>,
-    ) -> Multi<'a, Out, E> {
-        let first = self.names.iter().position(|earlier| *earlier == name);
-        let misuse = self.misuse.or_else(|| {
-            first.map(|first| Misuse::DuplicateStep {
-                name: name.to_string(),
-                first,
-                second: self.names.len(),
-            })
-        });
-        self.names.push(name.clone());
+        kind: StepKind,
+        work: W,
+    ) -> Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>
+    where
+        Acc: Push<T>,
+        <Acc as Push<T>>::Out: Results,
+        P: Push<Option<T>>,
+        <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
+        T: Send + Sync + 'a,
+        W: Work<'a, Acc, T, E> + 'a,
+    {
+        self.plan.add(name.clone(), kind);
         Multi {
-            names: self.names,
-            misuse,
-            chain: link(self.chain, name),
+            title: self.title,
+            plan: self.plan,
+            checks: self.checks,
+            chain: Box::new(Then {
+                earlier: self.chain,
+                name,
+                work: Box::new(work),
+                result: PhantomData,
+            }),
         }
     }
 }

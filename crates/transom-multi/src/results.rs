@@ -1,56 +1,107 @@
-//! The tuple of results so far, and how it grows by one.
-#![expect(clippy::unused_unit, reason = "the first of the tuples is ()")]
+//! The tuple of results so far, and how it grows.
 
-/// A tuple of step results: `()`, `(A,)`, `(A, B)`, ... up to sixteen.
-pub trait Results: Send + Sync {
-    /// The same tuple with each place optional: what a failed run hands back.
-    type Partial: Send;
-    /// No step has run.
-    fn none() -> Self::Partial;
-    /// Every step of this tuple has run.
-    fn some(self) -> Self::Partial;
+/// A tuple of step results: `()`, `(A,)`, `(A, B)`, ... up to sixteen; or the
+/// [`Changes`](crate::Changes) of a [`DynMulti`](crate::DynMulti).
+pub trait Results: Send + Sync + Sized {
+    /// What a failed run hands back: the same tuple with each place an `Option`.
+    type Partial: Partial<Self>;
 }
 
-/// A tuple of results that has room for one more of type `T`.
+/// Results of which the last ones may be missing. `Option<T>` is the partial `T` of a step;
+/// a tuple of partials is the partial tuple of a [`merge`](crate::Multi::merge)d Multi.
+pub trait Partial<Whole>: Send + Sized {
+    /// No step has run.
+    fn none() -> Self;
+    /// Every step has run.
+    fn all(results: Whole) -> Self;
+}
+
+impl<T: Send> Partial<T> for Option<T> {
+    fn none() -> Self {
+        None
+    }
+
+    fn all(result: T) -> Self {
+        Some(result)
+    }
+}
+
+/// A tuple that has room for one more place of type `T`.
 #[diagnostic::on_unimplemented(
     message = "a Multi holds at most 16 step results",
-    note = "let one step do the work of several and return a tuple or a struct"
+    note = "group steps with `.merge(..)`: a whole Multi takes one place",
+    note = "steps known only at run time go into a `DynMulti`"
 )]
-pub trait Push<T>: Results {
+pub trait Push<T>: Sized {
     /// The tuple with `T` at its end.
-    type Out: Results;
-    /// Appends the result of a step.
-    fn push(self, result: T) -> Self::Out;
-    /// Appends an empty place for a step that has no result.
-    fn pad(partial: Self::Partial) -> <Self::Out as Results>::Partial;
+    type Out;
+    /// Appends a place.
+    fn push(self, last: T) -> Self::Out;
+}
+
+/// A tuple that has room for all the places of the tuple `More`.
+#[diagnostic::on_unimplemented(
+    message = "a Multi holds at most 16 step results: these two together have more",
+    note = "use `.merge(..)` instead of `.append(..)`: a whole Multi takes one place"
+)]
+pub trait Append<More>: Sized {
+    /// The places of both.
+    type Out;
+    /// Appends the places of `more`.
+    fn append(self, more: More) -> Self::Out;
+}
+
+impl<L> Append<()> for L {
+    type Out = L;
+    fn append(self, (): ()) -> L {
+        self
+    }
 }
 
 macro_rules! results {
-    ($($t:ident $v:ident),*) => { results!(@ [] $($t $v)*); };
-    (@ [$($t:ident $v:ident)*]) => { results!(@results [$($t $v)*]); };
-    (@ [$($t:ident $v:ident)*] $next:ident $value:ident $($rest:ident)*) => {
-        results!(@results [$($t $v)*]);
+    ($($t:ident $v:ident $p:ident),*) => { results!(@ [] $($t $v $p)*); };
+    (@ [$($t:ident $v:ident $p:ident)*]) => { results!(@results [$($t $v $p)*]); };
+    (@ [$($t:ident $v:ident $p:ident)*] $next:ident $value:ident $part:ident $($rest:ident)*) => {
+        results!(@results [$($t $v $p)*]);
         results!(@push [$($t $v)*] $next $value);
-        results!(@ [$($t $v)* $next $value] $($rest)*);
+        results!(@append [$($t $v)*] $next $value);
+        results!(@ [$($t $v $p)* $next $value $part] $($rest)*);
     };
-    (@results [$($t:ident $v:ident)*]) => {
+    (@results [$($t:ident $v:ident $p:ident)*]) => {
         impl<$($t: Send + Sync),*> Results for ($($t,)*) {
             type Partial = ($(Option<$t>,)*);
-            fn none() -> Self::Partial { ($(None::<$t>,)*) }
-            fn some(self) -> Self::Partial { let ($($v,)*) = self; ($(Some($v),)*) }
+        }
+        #[expect(clippy::unused_unit, reason = "the first of the tuples is ()")]
+        impl<$($t, $p: Partial<$t>),*> Partial<($($t,)*)> for ($($p,)*) {
+            fn none() -> Self { ($($p::none(),)*) }
+            fn all(results: ($($t,)*)) -> Self {
+                let ($($v,)*) = results;
+                ($($p::all($v),)*)
+            }
         }
     };
     (@push [$($t:ident $v:ident)*] $next:ident $value:ident) => {
-        impl<$($t: Send + Sync,)* $next: Send + Sync> Push<$next> for ($($t,)*) {
+        impl<$($t,)* $next> Push<$next> for ($($t,)*) {
             type Out = ($($t,)* $next,);
             fn push(self, $value: $next) -> Self::Out { let ($($v,)*) = self; ($($v,)* $value,) }
-            fn pad(partial: Self::Partial) -> <Self::Out as Results>::Partial {
-                let ($($v,)*) = partial;
-                ($($v,)* None,)
+        }
+    };
+    // One more place on the right is an append of all but the last, then a push.
+    (@append [$($t:ident $v:ident)*] $next:ident $value:ident) => {
+        impl<Left, $($t,)* $next> Append<($($t,)* $next,)> for Left
+        where
+            Left: Append<($($t,)*)>,
+            <Left as Append<($($t,)*)>>::Out: Push<$next>,
+        {
+            type Out = <<Left as Append<($($t,)*)>>::Out as Push<$next>>::Out;
+            fn append(self, more: ($($t,)* $next,)) -> Self::Out {
+                let ($($v,)* $value,) = more;
+                Append::append(self, ($($v,)*)).push($value)
             }
         }
     };
 }
 results!(
-    A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l, M m, N n, O o, P p
+    A a PA, B b PB, C c PC, D d PD, E e PE, F f PF, G g PG, H h PH,
+    I i PI, J j PJ, K k PK, L l PL, M m PM, N n PN, O o PO, P p PP
 );

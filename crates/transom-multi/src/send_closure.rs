@@ -56,3 +56,19 @@ where
 {
     type Fut = Fut;
 }
+
+/// An async closure over a connection that can be called many times: `async |conn| ...`.
+///
+/// Implemented for every such closure; not meant to be implemented by hand.
+pub trait SendPrologue<A, R>: AsyncFn(A) -> R + Fn(A) -> <Self as SendPrologue<A, R>>::Fut {
+    /// The closure's future.
+    type Fut: Future<Output = R>;
+}
+
+impl<F, A, Fut, R> SendPrologue<A, R> for F
+where
+    F: AsyncFn(A) -> R + Fn(A) -> Fut,
+    Fut: Future<Output = R>,
+{
+    type Fut = Fut;
+}

@@ -1,21 +1,61 @@
 //! The transaction as a step sees it.
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use sqlx::{Connection, PgConnection, Postgres, Transaction};
+use sqlx::{Connection, PgConnection};
 
-use crate::{Misuse, SendWork};
+use crate::{CommitHooks, Misuse};
 
-/// An open transaction, lent to a step. Use it as a connection: `.execute(&mut **tx)`.
+/// An open transaction, lent to a step. Use it as a connection: `.execute(&mut **tx)`, or
+/// pass it where a `&mut PgConnection` is wanted.
 ///
 /// For a nested transaction use [`savepoint`](Tx::savepoint). sqlx's own `tx.begin()` is
 /// reachable through the connection, but in sqlx 0.9.0 one that fails rolls back the
 /// *outer* transaction, and later statements commit one by one. A Multi notices that when
 /// the step ends and fails with [`Misuse::TransactionEnded`]; `savepoint` has no such trap.
-#[derive(Debug)]
 pub struct Tx<'t> {
-    conn: &'t mut PgConnection,
-    depth: u32,
+    pub(crate) conn: &'t mut PgConnection,
+    pub(crate) state: &'t mut State,
+}
+
+/// What is remembered beside the connection, as long as the transaction (or the savepoint
+/// of a `run_in`) lives.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) hooks: CommitHooks,
+    /// Whether someone will run the hooks.
+    commits: bool,
+    /// Whether sqlx knew of a transaction when the steps began. It does not know of a
+    /// caller's own BEGIN.
+    known: bool,
+    /// Our savepoints that are open.
+    pub(crate) open: u32,
+    misuse: Option<Misuse>,
+    /// Rows of the last statement, for telemetry.
+    pub(crate) rows: Option<u64>,
+}
+
+impl State {
+    pub(crate) fn new(conn: &PgConnection, commits: bool) -> Self {
+        State {
+            hooks: CommitHooks::new(),
+            commits,
+            known: conn.is_in_transaction(),
+            open: 0,
+            misuse: None,
+            rows: None,
+        }
+    }
+}
+
+impl fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tx")
+            .field("savepoints", &self.state.open)
+            .field("hooks", &self.state.hooks.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Deref for Tx<'_> {
@@ -31,113 +71,46 @@ impl DerefMut for Tx<'_> {
     }
 }
 
-impl<'t> Tx<'t> {
-    pub(crate) fn new(conn: &'t mut PgConnection) -> Self {
-        Tx { conn, depth: 0 }
+impl Tx<'_> {
+    /// Runs a future once the transaction is committed: a mail to send, a cache to clear, a
+    /// job to wake. Never before, and never if the transaction or the savepoint around this
+    /// call rolls back.
+    ///
+    /// Hooks run one after the other, in the order of these calls, before `run` answers and
+    /// after the connection went back to its pool. What must not be lost if the program dies
+    /// between COMMIT and the hook belongs into a table (an outbox), not here.
+    ///
+    /// In a [`run_in`](crate::Multi::run_in), whose commit is the caller's, the run fails
+    /// with [`Misuse::NoCommitHere`] rather than lose the hook.
+    ///
+    /// # Cancel safety
+    /// A run that is dropped while its hooks run drops those that have not.
+    pub fn on_commit(&mut self, hook: impl Future<Output = ()> + Send + 'static) {
+        if self.state.commits {
+            self.state.hooks.push(hook);
+        } else {
+            self.state.misuse = Some(Misuse::NoCommitHere);
+        }
     }
 
     pub(crate) fn reborrow(&mut self) -> Tx<'_> {
         Tx {
             conn: &mut *self.conn,
-            depth: self.depth,
+            state: &mut *self.state,
         }
     }
 
-    pub(crate) fn check_open(&self) -> Result<(), sqlx::Error> {
-        if self.conn.is_in_transaction() {
-            Ok(())
+    /// What a step may have broken, looked at when it ends with `level` savepoints of ours
+    /// around it.
+    pub(crate) fn check(&self, level: u32) -> Result<(), Misuse> {
+        if self.state.known && !self.conn.is_in_transaction() {
+            Err(Misuse::TransactionEnded)
+        } else if self.state.open > level {
+            Err(Misuse::SavepointAbandoned)
+        } else if let Some(misuse) = &self.state.misuse {
+            Err(misuse.clone())
         } else {
-            Err(Misuse::TransactionEnded.into_sqlx())
+            Ok(())
         }
     }
-
-    /// Runs `work` inside a savepoint: if it fails, its changes are undone and this
-    /// transaction stays usable, also when a statement had failed in it.
-    ///
-    /// # Errors
-    /// The error of `work`, or of the SAVEPOINT, RELEASE or ROLLBACK TO around it. A
-    /// statement error that `work` swallowed shows up at the RELEASE.
-    ///
-    /// # Cancel safety
-    /// Dropping the future leaves the savepoint open. The Multi it belongs to is dropped
-    /// with it and rolls everything back; do not put a timeout around a savepoint and go on.
-    pub fn savepoint<'s, T, E, F>(
-        &'s mut self,
-        work: F,
-    ) -> impl Future<Output = Result<T, E>> + Send + use<'s, 't, T, E, F>
-    where
-        for<'r, 'u> F: AsyncFnOnce(&'r mut Tx<'u>) -> Result<T, E>
-            + SendWork<&'r mut Tx<'u>, Result<T, E>, Fut: Send>
-            + Send,
-        T: Send,
-        E: From<sqlx::Error> + Send,
-    {
-        async move {
-            let depth = self.depth + 1;
-            let name = savepoint_name(depth);
-            open(self.conn, &name).await?;
-            let result = work(&mut Tx {
-                conn: &mut *self.conn,
-                depth,
-            })
-            .await;
-            match result {
-                Ok(value) => match release(self.conn, &name).await {
-                    Ok(()) => Ok(value),
-                    Err(error) => {
-                        undo(self.conn, &name).await?;
-                        Err(error.into())
-                    }
-                },
-                Err(error) => {
-                    undo(self.conn, &name).await?;
-                    Err(error)
-                }
-            }
-        }
-    }
-}
-
-// Savepoint names may repeat in PostgreSQL (the newest wins), so a depth is name enough.
-pub(crate) fn savepoint_name(depth: u32) -> String {
-    format!("transom_{depth}")
-}
-
-async fn simple(conn: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub(crate) async fn open(conn: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
-    simple(conn, format!("SAVEPOINT {name}")).await
-}
-
-pub(crate) async fn release(conn: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
-    simple(conn, format!("RELEASE SAVEPOINT {name}")).await
-}
-
-/// ROLLBACK TO keeps the savepoint; the RELEASE after it takes it off the stack.
-pub(crate) async fn undo(conn: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
-    simple(
-        conn,
-        format!("ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}"),
-    )
-    .await
-}
-
-/// One round trip that brings two hidden failures into the light: a deferred constraint
-/// fails here, with its details, rather than at COMMIT; and a transaction that PostgreSQL
-/// has aborted says so (25P02), where `COMMIT` would roll back and sqlx say `Ok`.
-pub(crate) async fn check_constraints(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
-    simple(conn, "SET CONSTRAINTS ALL IMMEDIATE".to_owned()).await
-}
-
-pub(crate) async fn begin(
-    conn: &mut PgConnection,
-) -> Result<Transaction<'_, Postgres>, sqlx::Error> {
-    // `begin` on a connection that is in a transaction would be a nested one, see `Tx`.
-    debug_assert!(!conn.is_in_transaction(), "a pooled connection is idle");
-    conn.begin().await
 }

@@ -43,6 +43,7 @@ async fn two_steps_of_one_name_fail_before_a_connection_is_taken() {
         step,
         error,
         completed,
+        ..
     } = twice.run(&nowhere()).await.unwrap_err();
     assert_eq!(step, "$build");
     assert_eq!(completed, (None, None, None));

@@ -1,0 +1,51 @@
+//! Looking for a known error anywhere in a chain of causes.
+
+use std::error::Error;
+use std::io;
+
+use sqlx::error::DatabaseError;
+
+type Cause<'e> = &'e (dyn Error + 'static);
+
+/// The error and its causes. An `io::Error` hides the error it was made from, so that one
+/// is listed too.
+fn chain(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
+    std::iter::successors(Some(error), |error| next(*error))
+}
+
+fn next(error: Cause<'_>) -> Option<Cause<'_>> {
+    let inside = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    match inside {
+        Some(inside) => Some(inside),
+        None => error.source(),
+    }
+}
+
+pub(crate) fn find<'e, T: Error + 'static>(error: Cause<'e>) -> Option<&'e T> {
+    chain(error).find_map(|cause| cause.downcast_ref::<T>())
+}
+
+/// What the database said, through any error that names a [`sqlx::Error`] as its source,
+/// also one that is `#[error(transparent)]` and so shows only the source's source.
+pub(crate) fn database<'e>(error: Cause<'e>) -> Option<&'e dyn DatabaseError> {
+    chain(error).find_map(|cause| {
+        let direct = cause
+            .downcast_ref::<sqlx::Error>()
+            .and_then(sqlx::Error::as_database_error);
+        direct.or_else(|| {
+            cause
+                .downcast_ref::<Box<dyn DatabaseError>>()
+                .map(AsRef::as_ref)
+        })
+    })
+}
+
+/// Whether a whole new attempt may succeed: `serialization_failure` and `deadlock_detected`
+/// (PostgreSQL, "Serialization Failure Handling").
+pub(crate) fn is_retryable(error: Cause<'_>) -> bool {
+    database(error)
+        .and_then(DatabaseError::code)
+        .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01"))
+}

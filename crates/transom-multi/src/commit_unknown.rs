@@ -1,0 +1,54 @@
+//! A COMMIT of which nobody heard the end.
+
+use std::error::Error;
+use std::io;
+
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
+
+/// The connection was lost during COMMIT: whether PostgreSQL committed is unknown.
+///
+/// Never retried: the work may be done already. To make it safe to try again, give the
+/// transaction a key of its own (an id chosen by the client under a unique constraint) and
+/// look for it.
+///
+/// Arrives as the cause inside [`sqlx::Error::Io`]; [`find`](CommitUnknown::find) gets it
+/// out again, and [`Failure::is_commit_unknown`](crate::Failure::is_commit_unknown) tells.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was lost during COMMIT: whether it committed is unknown: {cause}")]
+pub struct CommitUnknown {
+    #[source]
+    cause: sqlx::Error,
+}
+
+impl CommitUnknown {
+    /// The unknown outcome behind an error, if that is what it is, anywhere in its chain of
+    /// causes.
+    pub fn find<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Self> {
+        crate::cause::find(error)
+    }
+
+    /// How the connection was lost.
+    pub fn cause(&self) -> &sqlx::Error {
+        &self.cause
+    }
+
+    pub(crate) fn into_sqlx(cause: sqlx::Error) -> sqlx::Error {
+        sqlx::Error::Io(io::Error::other(CommitUnknown { cause }))
+    }
+}
+
+/// Whether an error at COMMIT leaves its outcome open. A refusal (severity ERROR) is a
+/// rollback. Everything else is a lost connection, also FATAL: a session that is terminated
+/// while it waits for a standby has committed already, and says FATAL.
+pub(crate) fn is_ambiguous(error: &sqlx::Error) -> bool {
+    let refusal = error
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    match refusal {
+        Some(refusal) => {
+            matches!(refusal.severity(), PgSeverity::Fatal | PgSeverity::Panic)
+                || matches!(refusal.code(), "40003")
+        }
+        None => true,
+    }
+}

@@ -1,0 +1,277 @@
+//! How a transaction begins and ends.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr, SqlStr};
+
+use crate::chain::BoxFuture;
+use crate::{Misuse, SendPrologue};
+
+/// The isolation level of a transaction (PostgreSQL, "Transaction Isolation").
+///
+/// `READ UNCOMMITTED` is not here: PostgreSQL treats it as `READ COMMITTED`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Isolation {
+    /// Each statement sees what was committed before it began. PostgreSQL's default.
+    ReadCommitted,
+    /// Every statement sees what was committed before the first one. Expect 40001 and use
+    /// [`Retry`](crate::Retry).
+    RepeatableRead,
+    /// As if the transactions had run one after the other. Expect 40001 and use
+    /// [`Retry`](crate::Retry).
+    Serializable,
+}
+
+/// How a transaction begins and ends: isolation, time limits, settings, a prologue.
+///
+/// All of it holds for one transaction only; nothing is left behind on the pooled
+/// connection. Everything but the prologue travels in one message with BEGIN.
+///
+/// ```no_run
+/// # use std::time::Duration;
+/// # use transom_multi::{Isolation, Multi, TxOptions};
+/// # async fn f(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
+/// let options = TxOptions::new()
+///     .isolation(Isolation::Serializable)
+///     .statement_timeout(Duration::from_secs(2))
+///     .set_local("app.user", "ann");
+/// let (rows,) = Multi::new()
+///     .execute("expire", sqlx::query("delete from sessions where ends < now()"))
+///     .run_with(pool, &options)
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+#[must_use]
+pub struct TxOptions<'h> {
+    isolation: Option<Isolation>,
+    read_only: Option<bool>,
+    deferrable: Option<bool>,
+    settings: Vec<(String, String)>,
+    pub(crate) fold_check: bool,
+    pub(crate) prologue: Option<Arc<dyn Prologue + 'h>>,
+}
+
+impl fmt::Debug for TxOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the settings' values: they may be somebody's secrets.
+        let settings = self.settings.iter().map(|(name, _)| name);
+        f.debug_struct("TxOptions")
+            .field("isolation", &self.isolation)
+            .field("read_only", &self.read_only)
+            .field("deferrable", &self.deferrable)
+            .field("settings", &settings.collect::<Vec<_>>())
+            .field("fold_check", &self.fold_check)
+            .field("prologue", &self.prologue.is_some())
+            .finish()
+    }
+}
+
+impl<'h> TxOptions<'h> {
+    /// The server's defaults.
+    pub fn new() -> Self {
+        TxOptions::default()
+    }
+
+    /// The isolation level.
+    pub fn isolation(mut self, isolation: Isolation) -> Self {
+        self.isolation = Some(isolation);
+        self
+    }
+
+    /// Refuses every write (25006).
+    pub fn read_only(mut self) -> Self {
+        self.read_only = Some(true);
+        self
+    }
+
+    /// Allows writes, where the server's or role's default is read only.
+    pub fn read_write(mut self) -> Self {
+        self.read_only = Some(false);
+        self
+    }
+
+    /// With [`Serializable`](Isolation::Serializable) and [`read_only`](TxOptions::read_only):
+    /// waits at its start for a moment from which on it can never fail with 40001. For long
+    /// reports. PostgreSQL ignores it otherwise.
+    pub fn deferrable(mut self) -> Self {
+        self.deferrable = Some(true);
+        self
+    }
+
+    /// The longest a statement may take (57014), on the server: it stops there also when
+    /// nobody waits for it here any more. Whole milliseconds, rounded up; at most 24 days;
+    /// zero means no limit.
+    pub fn statement_timeout(self, limit: Duration) -> Self {
+        self.set_local("statement_timeout", milliseconds(limit))
+    }
+
+    /// The longest a statement may wait for a lock (55P03). Units as for
+    /// [`statement_timeout`](TxOptions::statement_timeout).
+    pub fn lock_timeout(self, limit: Duration) -> Self {
+        self.set_local("lock_timeout", milliseconds(limit))
+    }
+
+    /// Any setting of PostgreSQL or of yours, for this transaction: `SET LOCAL name = value`.
+    ///
+    /// The name is quoted as an identifier, with a dot between its parts (`app.tenant`), the
+    /// value as a string. After the transaction `current_setting('app.tenant', true)` is an
+    /// empty string on that connection, not NULL: policies want `nullif(.., '')`.
+    pub fn set_local(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.push((name.into(), value.into()));
+        self
+    }
+
+    /// Runs on the connection right after BEGIN and before the first step: whatever a scope
+    /// needs that a [setting](TxOptions::set_local) cannot say. If it fails the transaction
+    /// rolls back at `$prologue` and the connection goes back to its pool clean.
+    ///
+    /// Write `async |conn| ..` without `move`, so that it borrows what it captures: it runs
+    /// again for every attempt.
+    pub fn prologue<F>(mut self, prologue: F) -> Self
+    where
+        for<'r> F: AsyncFn(&'r mut PgConnection) -> Result<(), sqlx::Error>
+            + SendPrologue<&'r mut PgConnection, Result<(), sqlx::Error>, Fut: Send>
+            + Send
+            + Sync
+            + 'h,
+    {
+        self.prologue = Some(Arc::new(Hook(prologue)));
+        self
+    }
+
+    /// Sends the check of the deferred constraints in one message with COMMIT: one round
+    /// trip less, none more than hand-written sqlx.
+    ///
+    /// The price: sqlx cannot be told of a COMMIT that it did not send, so this one is a
+    /// `COMMIT AND CHAIN`, and the empty transaction after it is rolled back in the
+    /// background while the connection goes back to its pool. `pg_stat_database` counts a
+    /// rollback for each commit. Worth it where a round trip is what a transaction costs.
+    pub fn fold_check(mut self) -> Self {
+        self.fold_check = true;
+        self
+    }
+
+    /// What opens the transaction; `None` for a plain BEGIN.
+    pub(crate) fn begin_statement(&self) -> Result<Option<SqlStr>, Misuse> {
+        let sql = self.begin_sql()?;
+        Ok(sql.map(|sql| AssertSqlSafe(sql).into_sql_str()))
+    }
+
+    fn begin_sql(&self) -> Result<Option<String>, Misuse> {
+        let mut modes = Vec::new();
+        match self.isolation {
+            Some(Isolation::ReadCommitted) => modes.push("ISOLATION LEVEL READ COMMITTED"),
+            Some(Isolation::RepeatableRead) => modes.push("ISOLATION LEVEL REPEATABLE READ"),
+            Some(Isolation::Serializable) => modes.push("ISOLATION LEVEL SERIALIZABLE"),
+            None => {}
+        }
+        match self.read_only {
+            Some(true) => modes.push("READ ONLY"),
+            Some(false) => modes.push("READ WRITE"),
+            None => {}
+        }
+        if self.deferrable == Some(true) {
+            modes.push("DEFERRABLE");
+        }
+        if modes.is_empty() && self.settings.is_empty() {
+            return Ok(None);
+        }
+        let mut sql = format!("BEGIN {}", modes.join(", "));
+        for (name, value) in &self.settings {
+            if name.contains('\0') || value.contains('\0') {
+                return Err(Misuse::ZeroByteInSetting { name: name.clone() });
+            }
+            let parts: Vec<_> = name.split('.').map(quote_identifier).collect();
+            sql += "; SET LOCAL ";
+            sql += &parts.join(".");
+            sql += " = ";
+            sql += &quote_literal(value);
+        }
+        Ok(Some(sql))
+    }
+}
+
+/// SQL's quoting of an identifier: inside double quotes only the double quote is special.
+fn quote_identifier(part: &str) -> String {
+    format!("\"{}\"", part.replace('"', "\"\""))
+}
+
+/// An escape string, which means the same whatever `standard_conforming_strings` is.
+fn quote_literal(value: &str) -> String {
+    format!("E'{}'", value.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+/// PostgreSQL's unit of timeouts. Rounded up, because 0 would mean no limit.
+fn milliseconds(limit: Duration) -> String {
+    let whole = limit.as_nanos().div_ceil(1_000_000);
+    whole.min(i32::MAX as u128).to_string()
+}
+
+/// A prologue with its type erased.
+pub(crate) trait Prologue: Send + Sync {
+    fn run<'c>(&'c self, conn: &'c mut PgConnection) -> BoxFuture<'c, Result<(), sqlx::Error>>;
+}
+
+struct Hook<F>(F);
+
+impl<F> Prologue for Hook<F>
+where
+    for<'r> F: AsyncFn(&'r mut PgConnection) -> Result<(), sqlx::Error>
+        + SendPrologue<&'r mut PgConnection, Result<(), sqlx::Error>, Fut: Send>
+        + Send
+        + Sync,
+{
+    fn run<'c>(&'c self, conn: &'c mut PgConnection) -> BoxFuture<'c, Result<(), sqlx::Error>> {
+        Box::pin(async move { (self.0)(conn).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_transaction_needs_no_text() {
+        assert_eq!(TxOptions::new().begin_sql(), Ok(None));
+        assert_eq!(TxOptions::new().fold_check().begin_sql(), Ok(None));
+    }
+
+    #[test]
+    fn everything_travels_with_begin() {
+        let options = TxOptions::new()
+            .isolation(Isolation::Serializable)
+            .read_only()
+            .deferrable()
+            .statement_timeout(Duration::from_micros(1500))
+            .lock_timeout(Duration::ZERO)
+            .set_local("app.user", r"o'neil\");
+        let expected = r#"BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE; SET LOCAL "statement_timeout" = E'2'; SET LOCAL "lock_timeout" = E'0'; SET LOCAL "app"."user" = E'o''neil\\'"#;
+        assert_eq!(options.begin_sql().unwrap().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_setting_cannot_leave_its_quotes() {
+        let options = TxOptions::new().set_local("a\"; drop table t; --", "x'; drop table t; --");
+        let expected = r#"BEGIN ; SET LOCAL "a""; drop table t; --" = E'x''; drop table t; --'"#;
+        assert_eq!(options.begin_sql().unwrap().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_zero_byte_is_refused() {
+        let options = TxOptions::new().set_local("a", "b\0c");
+        let misuse = Misuse::ZeroByteInSetting { name: "a".into() };
+        assert_eq!(options.begin_sql(), Err(misuse));
+    }
+
+    #[test]
+    fn time_limits_are_whole_milliseconds_within_postgresqls_range() {
+        assert_eq!(milliseconds(Duration::from_nanos(1)), "1");
+        assert_eq!(milliseconds(Duration::from_millis(7)), "7");
+        assert_eq!(milliseconds(Duration::MAX), "2147483647");
+    }
+}

@@ -1,0 +1,111 @@
+//! Savepoints: a part of a transaction that can fail by itself.
+
+use sqlx::PgConnection;
+
+use crate::{SendWork, Tx};
+
+impl<'t> Tx<'t> {
+    /// Runs `work` inside a savepoint: if it fails, its changes and its
+    /// [`on_commit`](Tx::on_commit) hooks are undone and this transaction stays usable, also
+    /// when a statement had failed in it.
+    ///
+    /// Two round trips: SAVEPOINT, and RELEASE or ROLLBACK TO.
+    ///
+    /// # Errors
+    /// The error of `work`, or of the SAVEPOINT, RELEASE or ROLLBACK TO around it. A
+    /// statement error that `work` swallowed shows up at the RELEASE (25P02).
+    ///
+    /// # Cancel safety
+    /// Do not put a timeout around a savepoint and go on: dropping the future leaves half of
+    /// its work in the transaction, and the Multi fails with
+    /// [`Misuse::SavepointAbandoned`](crate::Misuse::SavepointAbandoned) when the step ends.
+    pub fn savepoint<'s, T, E, F>(
+        &'s mut self,
+        work: F,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<'s, 't, T, E, F>
+    where
+        for<'r, 'u> F: AsyncFnOnce(&'r mut Tx<'u>) -> Result<T, E>
+            + SendWork<&'r mut Tx<'u>, Result<T, E>, Fut: Send>
+            + Send,
+        T: Send,
+        E: From<sqlx::Error> + Send,
+    {
+        async move {
+            let savepoint = self.enter().await?;
+            let result = work(&mut self.reborrow()).await;
+            let result = result.and_then(|value| match self.check(savepoint.level) {
+                Ok(()) => Ok(value),
+                Err(misuse) => Err(misuse.into_sqlx().into()),
+            });
+            match result {
+                Ok(value) => match self.release(&savepoint).await {
+                    Ok(()) => Ok(value),
+                    Err(error) => {
+                        self.undo(savepoint).await?;
+                        Err(error.into())
+                    }
+                },
+                Err(error) => {
+                    self.undo(savepoint).await?;
+                    Err(error)
+                }
+            }
+        }
+    }
+
+    pub(crate) async fn enter(&mut self) -> Result<Savepoint, sqlx::Error> {
+        let savepoint = Savepoint {
+            level: self.state.open + 1,
+            hooks: self.state.hooks.len(),
+        };
+        // Counted before it is sent: dropped from here on, it counts as abandoned.
+        self.state.open = savepoint.level;
+        let name = savepoint.name();
+        if let Err(error) = simple(self.conn, format!("SAVEPOINT {name}")).await {
+            self.state.open -= 1;
+            return Err(error);
+        }
+        Ok(savepoint)
+    }
+
+    pub(crate) async fn release(&mut self, savepoint: &Savepoint) -> Result<(), sqlx::Error> {
+        let name = savepoint.name();
+        simple(self.conn, format!("RELEASE SAVEPOINT {name}")).await?;
+        self.state.open = savepoint.level - 1;
+        Ok(())
+    }
+
+    /// ROLLBACK TO keeps the savepoint; the RELEASE after it takes it off the stack.
+    pub(crate) async fn undo(&mut self, savepoint: Savepoint) -> Result<(), sqlx::Error> {
+        let name = savepoint.name();
+        let sql = format!("ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}");
+        simple(self.conn, sql).await?;
+        self.state.hooks.truncate(savepoint.hooks);
+        self.state.open = savepoint.level - 1;
+        Ok(())
+    }
+}
+
+/// An open savepoint.
+#[derive(Debug)]
+pub(crate) struct Savepoint {
+    /// How many of ours are open, this one counted.
+    pub(crate) level: u32,
+    /// How many hooks were there before it.
+    hooks: usize,
+}
+
+impl Savepoint {
+    // Names may repeat in PostgreSQL (the newest wins), so the level is name enough.
+    fn name(&self) -> String {
+        format!("transom_{}", self.level)
+    }
+}
+
+/// Sends SQL without parameters as one message, one round trip.
+pub(crate) async fn simple(conn: &mut PgConnection, sql: String) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(conn)
+        .await
+        .map(drop)
+}

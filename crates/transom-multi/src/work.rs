@@ -1,0 +1,132 @@
+//! What a step does, behind one shape: closures, statements, values.
+
+use crate::chain::BoxFuture;
+use crate::plan::Name;
+use crate::{SendStep, SendStepEach, Tx};
+
+/// Where in a step its error arose.
+pub(crate) enum Place {
+    /// In the step itself.
+    Here,
+    /// At this item, counted from 0.
+    Item(usize),
+}
+
+impl Place {
+    pub(crate) fn name(self, step: Name) -> Name {
+        match self {
+            Place::Here => step,
+            Place::Item(index) => format!("{step}[{index}]").into(),
+        }
+    }
+}
+
+pub(crate) type Worked<T, E> = Result<T, (Place, E)>;
+
+/// One step's work. It may keep what it captured (`'a`) and borrows the transaction and the
+/// results so far for the time of the call (`'c`).
+pub(crate) trait Work<'a, Acc, T, E>: Send {
+    fn call<'c>(
+        self: Box<Self>,
+        tx: Tx<'c>,
+        results: &'c Acc,
+        name: &'c Name,
+    ) -> BoxFuture<'c, Worked<T, E>>
+    where
+        'a: 'c;
+}
+
+/// An async closure.
+pub(crate) struct Closure<F>(pub(crate) F);
+
+impl<'a, Acc, T, E, F> Work<'a, Acc, T, E> for Closure<F>
+where
+    Acc: Send + Sync + 'a,
+    T: Send + 'a,
+    E: Send + 'a,
+    for<'r, 't, 's> F: AsyncFnOnce(&'r mut Tx<'t>, &'s Acc) -> Result<T, E>
+        + SendStep<&'r mut Tx<'t>, &'s Acc, Result<T, E>, Fut: Send>
+        + Send
+        + 'a,
+{
+    fn call<'c>(
+        self: Box<Self>,
+        tx: Tx<'c>,
+        results: &'c Acc,
+        _name: &'c Name,
+    ) -> BoxFuture<'c, Worked<T, E>>
+    where
+        'a: 'c,
+    {
+        Box::pin(async move {
+            let mut tx = tx;
+            let Closure(step) = *self;
+            let result = step(&mut tx, results).await;
+            result.map_err(|error| (Place::Here, error))
+        })
+    }
+}
+
+/// An async closure per item.
+pub(crate) struct EachItem<G, F> {
+    pub(crate) items: G,
+    pub(crate) step: F,
+}
+
+impl<'a, Acc, T, E, I, G, F> Work<'a, Acc, Vec<T>, E> for EachItem<G, F>
+where
+    Acc: Send + Sync + 'a,
+    T: Send + 'a,
+    E: Send + 'a,
+    G: FnOnce(&Acc) -> I + Send + 'a,
+    I: IntoIterator + Send + 'a,
+    I::IntoIter: Send,
+    I::Item: Send + 'a,
+    for<'r, 't, 's> F: AsyncFn(&'r mut Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
+        + SendStepEach<&'r mut Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
+        + Send
+        + Sync
+        + 'a,
+{
+    fn call<'c>(
+        self: Box<Self>,
+        tx: Tx<'c>,
+        results: &'c Acc,
+        _name: &'c Name,
+    ) -> BoxFuture<'c, Worked<Vec<T>, E>>
+    where
+        'a: 'c,
+    {
+        Box::pin(async move {
+            let mut tx = tx;
+            let EachItem { items, step } = *self;
+            let items = items(results);
+            let mut done = Vec::new();
+            for (index, item) in items.into_iter().enumerate() {
+                match step(&mut tx, results, item).await {
+                    Ok(result) => done.push(result),
+                    Err(error) => return Err((Place::Item(index), error)),
+                }
+            }
+            Ok(done)
+        })
+    }
+}
+
+/// A value that needs no work.
+pub(crate) struct Value<T>(pub(crate) T);
+
+impl<'a, Acc, T: Send + 'a, E: Send + 'a> Work<'a, Acc, T, E> for Value<T> {
+    fn call<'c>(
+        self: Box<Self>,
+        _tx: Tx<'c>,
+        _results: &'c Acc,
+        _name: &'c Name,
+    ) -> BoxFuture<'c, Worked<T, E>>
+    where
+        'a: 'c,
+    {
+        let Value(value) = *self;
+        Box::pin(std::future::ready(Ok(value)))
+    }
+}
