@@ -23,13 +23,13 @@ fn next(error: Cause<'_>) -> Option<Cause<'_>> {
     }
 }
 
-pub(crate) fn find<'e, T: Error + 'static>(error: Cause<'e>) -> Option<&'e T> {
+pub(crate) fn find<T: Error + 'static>(error: Cause<'_>) -> Option<&T> {
     chain(error).find_map(|cause| cause.downcast_ref::<T>())
 }
 
 /// What the database said, through any error that names a [`sqlx::Error`] as its source,
 /// also one that is `#[error(transparent)]` and so shows only the source's source.
-pub(crate) fn database<'e>(error: Cause<'e>) -> Option<&'e dyn DatabaseError> {
+pub(crate) fn database(error: Cause<'_>) -> Option<&dyn DatabaseError> {
     chain(error).find_map(|cause| {
         let direct = cause
             .downcast_ref::<sqlx::Error>()

@@ -41,7 +41,7 @@ pub use fetch::Fetch;
 pub use hooks::CommitHooks;
 pub use key::Key;
 pub use misuse::Misuse;
-pub use multi::Multi;
+pub use multi::{Extended, Multi};
 pub use options::{Isolation, TxOptions};
 pub use plan::{Planned, StepKind};
 pub use results::{Append, Partial, Push, Results};

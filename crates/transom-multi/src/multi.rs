@@ -24,6 +24,10 @@ pub struct Multi<'a, Acc: Results = (), E = sqlx::Error, P = <Acc as Results>::P
     pub(crate) chain: BoxChain<'a, Acc, E, P>,
 }
 
+/// A Multi with one more place, of type `T`: what [`step`](Multi::step) and its like return.
+pub type Extended<'a, Acc, E, P, T> =
+    Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>;
+
 /// A check before BEGIN.
 pub(crate) struct Check<'a, E> {
     pub(crate) name: Name,
@@ -101,11 +105,7 @@ where
     ///
     /// A second step of one name makes every run fail at `$build` with
     /// [`Misuse::DuplicateStep`](crate::Misuse::DuplicateStep), before a connection is taken.
-    pub fn step<T, F>(
-        self,
-        name: impl Into<Name>,
-        step: F,
-    ) -> Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>
+    pub fn step<T, F>(self, name: impl Into<Name>, step: F) -> Extended<'a, Acc, E, P, T>
     where
         Acc: Push<T>,
         <Acc as Push<T>>::Out: Results,
@@ -130,7 +130,7 @@ where
         name: impl Into<Name>,
         items: I,
         step: F,
-    ) -> Multi<'a, <Acc as Push<Vec<T>>>::Out, E, <P as Push<Option<Vec<T>>>>::Out>
+    ) -> Extended<'a, Acc, E, P, Vec<T>>
     where
         Acc: Push<Vec<T>>,
         <Acc as Push<Vec<T>>>::Out: Results,
@@ -156,7 +156,7 @@ where
         name: impl Into<Name>,
         items: G,
         step: F,
-    ) -> Multi<'a, <Acc as Push<Vec<T>>>::Out, E, <P as Push<Option<Vec<T>>>>::Out>
+    ) -> Extended<'a, Acc, E, P, Vec<T>>
     where
         Acc: Push<Vec<T>>,
         <Acc as Push<Vec<T>>>::Out: Results,
@@ -177,11 +177,7 @@ where
     }
 
     /// Adds a value without touching the database.
-    pub fn put<T>(
-        self,
-        name: impl Into<Name>,
-        value: T,
-    ) -> Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>
+    pub fn put<T>(self, name: impl Into<Name>, value: T) -> Extended<'a, Acc, E, P, T>
     where
         Acc: Push<T>,
         <Acc as Push<T>>::Out: Results,
@@ -229,7 +225,7 @@ where
         name: Name,
         kind: StepKind,
         work: W,
-    ) -> Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>
+    ) -> Extended<'a, Acc, E, P, T>
     where
         Acc: Push<T>,
         <Acc as Push<T>>::Out: Results,

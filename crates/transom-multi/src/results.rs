@@ -1,6 +1,7 @@
 //! The tuple of results so far, and how it grows.
+#![expect(clippy::unused_unit, reason = "the first of the tuples is ()")]
 
-/// A tuple of step results: `()`, `(A,)`, `(A, B)`, ... up to sixteen; or the
+/// A tuple of step results: `()`, `(A,)`, `(A, B)`, ... up to twelve; or the
 /// [`Changes`](crate::Changes) of a [`DynMulti`](crate::DynMulti).
 pub trait Results: Send + Sync + Sized {
     /// What a failed run hands back: the same tuple with each place an `Option`.
@@ -28,7 +29,7 @@ impl<T: Send> Partial<T> for Option<T> {
 
 /// A tuple that has room for one more place of type `T`.
 #[diagnostic::on_unimplemented(
-    message = "a Multi holds at most 16 step results",
+    message = "a Multi holds at most 12 step results",
     note = "group steps with `.merge(..)`: a whole Multi takes one place",
     note = "steps known only at run time go into a `DynMulti`"
 )]
@@ -41,7 +42,7 @@ pub trait Push<T>: Sized {
 
 /// A tuple that has room for all the places of the tuple `More`.
 #[diagnostic::on_unimplemented(
-    message = "a Multi holds at most 16 step results: these two together have more",
+    message = "a Multi holds at most 12 step results: these two together have more",
     note = "use `.merge(..)` instead of `.append(..)`: a whole Multi takes one place"
 )]
 pub trait Append<More>: Sized {
@@ -71,7 +72,6 @@ macro_rules! results {
         impl<$($t: Send + Sync),*> Results for ($($t,)*) {
             type Partial = ($(Option<$t>,)*);
         }
-        #[expect(clippy::unused_unit, reason = "the first of the tuples is ()")]
         impl<$($t, $p: Partial<$t>),*> Partial<($($t,)*)> for ($($p,)*) {
             fn none() -> Self { ($($p::none(),)*) }
             fn all(results: ($($t,)*)) -> Self {
@@ -101,7 +101,9 @@ macro_rules! results {
         }
     };
 }
+// Up to twelve, as far as the standard library's tuples are `Debug`, `PartialEq`, `Clone`:
+// with more, a result could not even be unwrapped.
 results!(
     A a PA, B b PB, C c PC, D d PD, E e PE, F f PF, G g PG, H h PH,
-    I i PI, J j PJ, K k PK, L l PL, M m PM, N n PN, O o PO, P p PP
+    I i PI, J j PJ, K k PK, L l PL
 );

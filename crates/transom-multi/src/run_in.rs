@@ -1,6 +1,7 @@
 //! Running a Multi inside a transaction that is there already.
 
 use sqlx::PgConnection;
+use sqlx::error::DatabaseError;
 use tracing::Instrument;
 
 use crate::chain::Outcome;
@@ -97,7 +98,7 @@ where
             Ok(acc) => match tx.release(&savepoint).await {
                 Ok(()) => return Ok(acc),
                 Err(error) => {
-                    let code = error.as_database_error().and_then(|error| error.code());
+                    let code = error.as_database_error().and_then(DatabaseError::code);
                     // A RELEASE in an aborted transaction: a statement failed unnoticed.
                     let swallowed = code.as_deref() == Some("25P02");
                     let step = if swallowed { "$constraints" } else { "$commit" };

@@ -29,6 +29,8 @@ fn hint(rows: u64) -> &'static str {
 
 impl Stale {
     /// The stale row behind an error, if that is what it is, anywhere in its chain of causes.
+    /// For a Multi whose error is [`sqlx::Error`]; an error of yours that is
+    /// `From<Stale>` has a variant to match.
     pub fn find<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Self> {
         crate::cause::find::<Self>(error).or_else(|| {
             crate::cause::database(error).and_then(|error| error.try_downcast_ref::<Self>())
@@ -39,7 +41,7 @@ impl Stale {
 /// So that sqlx itself makes a [`sqlx::Error`] of it, for a Multi whose error that is: a
 /// database error without a SQLSTATE, from which [`Stale::find`] gets it out again.
 impl DatabaseError for Stale {
-    fn message(&self) -> &str {
+    fn message(&self) -> &'static str {
         "a statement did not change exactly one row"
     }
 

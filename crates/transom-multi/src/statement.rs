@@ -7,7 +7,7 @@ use sqlx::{Execute, Executor, Postgres};
 use crate::chain::BoxFuture;
 use crate::plan::{Name, StepKind};
 use crate::work::{Place, Work, Worked};
-use crate::{Fetch, Multi, Partial, Push, Results, Stale, Tx};
+use crate::{Extended, Fetch, Multi, Partial, Push, Results, Stale, Tx};
 
 /// A step that is one statement, made from the results so far.
 struct Statement<Make, Kind> {
@@ -39,7 +39,7 @@ macro_rules! shortcuts {
                     self,
                     name: impl Into<Name>,
                     query: $q,
-                ) -> Multi<'a, <Acc as Push<$result>>::Out, E, <P as Push<Option<$result>>>::Out>
+                ) -> Extended<'a, Acc, E, P, $result>
                 where
                     $q: $($query)+ + Send + 'a,
                     Acc: Push<$result>,
@@ -60,7 +60,7 @@ macro_rules! shortcuts {
                     self,
                     name: impl Into<Name>,
                     make: M,
-                ) -> Multi<'a, <Acc as Push<$result>>::Out, E, <P as Push<Option<$result>>>::Out>
+                ) -> Extended<'a, Acc, E, P, $result>
                 where
                     M: FnOnce(&Acc) -> $q + Send + 'a,
                     $q: $($query)+ + Send + 'a,

@@ -1,6 +1,7 @@
 //! An open transaction on a pooled connection: the only place that sends BEGIN and COMMIT.
 
 use futures::StreamExt;
+use sqlx::error::DatabaseError;
 use sqlx::{Connection, Executor, Postgres, SqlStr};
 
 use crate::commit_unknown::{self, CommitUnknown};
@@ -77,8 +78,8 @@ impl<'l> Transaction<'l> {
             Some(sql) => conn.begin_with(sql).await,
             None => conn.begin().await,
         };
-        let mut open = begun.map_err(|error| Broken::at("$begin", error))?;
-        let state = State::new(&mut open, true);
+        let open = begun.map_err(|error| Broken::at("$begin", error))?;
+        let state = State::new(&open, true);
         let mut begun = Transaction {
             open,
             clean,
@@ -177,17 +178,19 @@ pub(crate) fn settle(
     options: &TxOptions<'_>,
     committed: Result<CommitHooks, Broken>,
 ) -> Result<CommitHooks, Broken> {
+    let idle = lease.is_idle();
+    // Closed, and so rolled back, if it is not idle. Hooks may want a connection themselves.
+    drop(lease);
     let hooks = committed?;
-    if lease.is_idle() || options.fold_check {
+    if idle || options.fold_check {
         Ok(hooks)
     } else {
-        // Dropping the lease closes the connection, which rolls everything back.
         Err(Broken::at("$commit", Misuse::LeftOpen.into_sqlx()))
     }
 }
 
 fn no_transaction(error: sqlx::Error) -> sqlx::Error {
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error.as_database_error().and_then(DatabaseError::code);
     if code.as_deref() == Some("25P01") {
         Misuse::TransactionEnded.into_sqlx()
     } else {

@@ -83,6 +83,9 @@ impl Tx<'_> {
     /// In a [`run_in`](crate::Multi::run_in), whose commit is the caller's, the run fails
     /// with [`Misuse::NoCommitHere`] rather than lose the hook.
     ///
+    /// # Panics
+    /// A hook that panics unwinds through `run`, although the transaction is committed.
+    ///
     /// # Cancel safety
     /// A run that is dropped while its hooks run drops those that have not.
     pub fn on_commit(&mut self, hook: impl Future<Output = ()> + Send + 'static) {

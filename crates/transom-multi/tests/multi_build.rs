@@ -1,6 +1,6 @@
 //! Building a Multi: names and order, without a database.
 
-use transom_multi::{Failure, Misuse, Multi};
+use transom_multi::{DynMulti, Failure, Key, Misuse, Multi};
 
 fn greeting(who: &str) -> Multi<'_, (String, usize), sqlx::Error> {
     Multi::new()
@@ -64,4 +64,100 @@ async fn no_connection_is_a_failure_of_its_own_step() {
     let failure = Multi::new().put("a", 1).run(&nowhere()).await.unwrap_err();
     assert_eq!(failure.step, "$acquire");
     assert!(failure.is_infrastructure());
+}
+
+#[test]
+fn the_plan_tells_what_each_step_is() {
+    let sub = Multi::new().put("b", 2);
+    let multi = Multi::new()
+        .check("amount", || Ok(()))
+        .put("a", 1)
+        .merge("sub", sub)
+        .merge_with("later", |_| Multi::new().put("x", 1))
+        .execute("delete", sqlx::query("delete from t"))
+        .each("items", [1], async |_tx, _, n| Ok(n))
+        .step("last", async |_tx, _| Ok(()));
+    let plan: Vec<_> = multi.plan().iter().map(ToString::to_string).collect();
+    let expected = [
+        "amount: check",
+        "a: put",
+        "sub.b: put",
+        "later: merge with",
+        "delete: statement",
+        "items: each",
+        "last: step",
+    ];
+    assert_eq!(plan, expected);
+}
+
+/// The places of the two steps that share a name.
+async fn clash<'a, Acc, P>(multi: Multi<'a, Acc, sqlx::Error, P>) -> (String, usize, usize)
+where
+    Acc: transom_multi::Results + std::fmt::Debug + 'a,
+    P: transom_multi::Partial<Acc> + std::fmt::Debug + 'a,
+{
+    let failure = multi.run(&nowhere()).await.unwrap_err();
+    assert_eq!(failure.step, "$build");
+    match Misuse::find(&failure.error) {
+        Some(Misuse::DuplicateStep {
+            name,
+            first,
+            second,
+        }) => (name.clone(), *first, *second),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_name_can_be_taken_in_many_ways() {
+    let ab = || Multi::new().put("a", 1).put("b", 2);
+    let twice = |name: &str, first, second| (name.to_owned(), first, second);
+    assert_eq!(clash(ab().append(ab())).await, twice("a", 0, 2));
+    let bc = Multi::new().put("c", 3).put("b", 2);
+    assert_eq!(clash(ab().prepend(bc)).await, twice("b", 1, 3));
+    assert_eq!(clash(ab().check("b", || Ok(()))).await, twice("b", 1, 2));
+    assert_eq!(
+        clash(ab().merge("m", ab()).merge("m", ab())).await,
+        twice("m", 2, 4)
+    );
+    assert_eq!(clash(ab().merge("b", ab())).await, twice("b", 1, 2));
+    assert_eq!(
+        clash(ab().merge_with("a", |_| Multi::new())).await,
+        twice("a", 0, 2)
+    );
+    // Found inside, told by its place in the whole.
+    let inside = Multi::new().put("x", 1).put("x", 2);
+    assert_eq!(clash(ab().merge("m", inside)).await, twice("m.x", 2, 3));
+    const A: Key<i32> = Key::new("a");
+    let list = || DynMulti::new().put(&A, 1);
+    let list = Multi::from(list().append(list()));
+    assert_eq!(clash(list).await, twice("a", 0, 1));
+}
+
+#[tokio::test]
+async fn a_failing_check_takes_no_connection_and_the_first_one_counts() {
+    let refused = |what: &str| sqlx::Error::InvalidArgument(what.to_owned());
+    let sub = Multi::new().error("inner", refused("inner"));
+    let multi = Multi::new()
+        .put("a", 1)
+        .check("fine", || Ok(()))
+        .merge("sub", sub)
+        .error("last", refused("last"));
+    let failure = multi.run(&nowhere()).await.unwrap_err();
+    assert_eq!(failure.step, "sub.inner");
+    assert_eq!(failure.error.to_string(), "inner");
+    assert_eq!(failure.completed, (None, ()));
+    assert!(!failure.is_infrastructure());
+    // Nothing to run: no connection either.
+    Multi::new()
+        .check("fine", || Ok(()))
+        .run(&nowhere())
+        .await
+        .unwrap();
+    DynMulti::new().run(&nowhere()).await.unwrap();
+    Multi::new()
+        .append(Multi::new())
+        .run(&nowhere())
+        .await
+        .unwrap();
 }
