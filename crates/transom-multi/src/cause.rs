@@ -1,5 +1,6 @@
 //! Looking for a known error anywhere in a chain of causes.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::io;
 
@@ -42,9 +43,18 @@ pub(crate) fn database(error: Cause<'_>) -> Option<&dyn DatabaseError> {
     })
 }
 
-/// Whether a whole new attempt may succeed: `serialization_failure` and `deadlock_detected`
-/// (PostgreSQL, "Serialization Failure Handling").
-pub(crate) fn is_retryable(error: Cause<'_>) -> bool {
+/// The SQLSTATE of an error of sqlx itself.
+pub(crate) fn sqlstate(error: &sqlx::Error) -> Option<Cow<'_, str>> {
+    error.as_database_error().and_then(DatabaseError::code)
+}
+
+/// Whether a whole new attempt of a transaction may succeed: `serialization_failure` (40001)
+/// or `deadlock_detected` (40P01), anywhere in the error's chain of causes (PostgreSQL,
+/// "Serialization Failure Handling").
+///
+/// What [`Retry`](crate::Retry) asks; here for a [`Retry::when`](crate::Retry::when) that
+/// wants more than that.
+pub fn is_retryable(error: &(dyn Error + 'static)) -> bool {
     database(error)
         .and_then(DatabaseError::code)
         .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01"))

@@ -11,35 +11,45 @@ use crate::{Failure, Partial, Push, Tx, telemetry};
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(crate) type Outcome<Acc, E, P> = Result<Acc, Failure<E, P>>;
-pub(crate) type BoxChain<'a, Acc, E, P> = Box<dyn Chain<'a, Acc, E, P> + 'a>;
+pub(crate) type BoxChain<'a, Acc, E, P> = Box<dyn Chain<Acc, E, P> + 'a>;
 
 /// Runs every step up to this one.
 // A trait object and not a boxed closure: a higher-ranked closure bound cannot say `'a: 'c`.
-pub(crate) trait Chain<'a, Acc, E, P>: Send {
+pub(crate) trait Chain<Acc, E, P>: Send {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc, E, P>>
     where
-        'a: 'c;
+        Self: 'c;
 
-    /// The result, if there are no steps to run.
-    fn nothing(&self) -> Option<Acc> {
-        None
+    /// Whether there are no steps to run.
+    fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The result of no steps.
+    ///
+    /// # Panics
+    /// If the chain is not [empty](Chain::is_empty).
+    fn nothing(self: Box<Self>) -> Acc {
+        unreachable!("a chain that says it is empty has a result without steps")
     }
 }
 
 /// No steps.
 pub(crate) struct Start;
 
-impl<'a, E: Send> Chain<'a, (), E, ()> for Start {
+impl<'a, E: Send> Chain<(), E, ()> for Start {
     fn run<'c>(self: Box<Self>, _: Tx<'c>) -> BoxFuture<'c, Outcome<(), E, ()>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async { Ok(()) })
     }
 
-    fn nothing(&self) -> Option<()> {
-        Some(())
+    fn is_empty(&self) -> bool {
+        true
     }
+
+    fn nothing(self: Box<Self>) {}
 }
 
 /// A step after the others.
@@ -50,7 +60,7 @@ pub(crate) struct Then<'a, Acc, E, P, W: ?Sized, T> {
     pub(crate) result: PhantomData<fn() -> T>,
 }
 
-impl<'a, Acc, E, P, W, T> Chain<'a, Acc::Out, E, P::Out> for Then<'a, Acc, E, P, W, T>
+impl<'a, Acc, E, P, W, T> Chain<Acc::Out, E, P::Out> for Then<'a, Acc, E, P, W, T>
 where
     Acc: Push<T> + Send + Sync + 'a,
     Acc::Out: Send,
@@ -58,11 +68,11 @@ where
     P::Out: Send,
     T: Send + Sync + 'a,
     E: From<sqlx::Error> + Send + 'a,
-    W: Work<'a, Acc, T, E> + 'a,
+    W: Work<Acc, T, E> + 'a,
 {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc::Out, E, P::Out>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -95,7 +105,7 @@ pub(crate) async fn step<'a, Acc, T, E, W>(
     results: &Acc,
 ) -> Result<T, (Place, E)>
 where
-    W: Work<'a, Acc, T, E> + ?Sized,
+    W: Work<Acc, T, E> + ?Sized,
     E: From<sqlx::Error>,
 {
     let span = telemetry::step(name);
@@ -120,7 +130,7 @@ pub(crate) struct Inspect<'a, Acc, E, P, F> {
     pub(crate) look: F,
 }
 
-impl<'a, Acc, E, P, F> Chain<'a, Acc, E, P> for Inspect<'a, Acc, E, P, F>
+impl<'a, Acc, E, P, F> Chain<Acc, E, P> for Inspect<'a, Acc, E, P, F>
 where
     Acc: Send + 'a,
     E: Send + 'a,
@@ -129,7 +139,7 @@ where
 {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc, E, P>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let Inspect { earlier, look } = *self;
@@ -137,5 +147,15 @@ where
             look(&acc);
             Ok(acc)
         })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.earlier.is_empty()
+    }
+
+    fn nothing(self: Box<Self>) -> Acc {
+        let acc = self.earlier.nothing();
+        (self.look)(&acc);
+        acc
     }
 }

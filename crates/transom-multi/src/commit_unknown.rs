@@ -37,18 +37,18 @@ impl CommitUnknown {
     }
 }
 
-/// Whether an error at COMMIT leaves its outcome open. A refusal (severity ERROR) is a
-/// rollback. Everything else is a lost connection, also FATAL: a session that is terminated
-/// while it waits for a standby has committed already, and says FATAL.
-pub(crate) fn is_ambiguous(error: &sqlx::Error) -> bool {
-    let refusal = error
+/// Whether PostgreSQL refused the statement (severity ERROR): it is undone, and the
+/// connection is as good as before.
+pub(crate) fn is_refusal(error: &sqlx::Error) -> bool {
+    error
         .as_database_error()
-        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
-    match refusal {
-        Some(refusal) => {
-            matches!(refusal.severity(), PgSeverity::Fatal | PgSeverity::Panic)
-                || matches!(refusal.code(), "40003")
-        }
-        None => true,
-    }
+        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
+        .is_some_and(|error| !matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic))
+}
+
+/// Whether an error at COMMIT leaves its outcome open. A refusal is a rollback. Everything
+/// else is a lost connection, also FATAL: a session that is terminated while it waits for a
+/// standby has committed already, and says FATAL.
+pub(crate) fn is_ambiguous(error: &sqlx::Error) -> bool {
+    !is_refusal(error) || crate::cause::sqlstate(error).as_deref() == Some("40003")
 }

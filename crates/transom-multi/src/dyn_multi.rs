@@ -38,7 +38,7 @@ pub struct DynMulti<'a, E = sqlx::Error> {
     title: Option<Name>,
     plan: Plan,
     checks: Vec<Check<'a, E>>,
-    steps: Vec<Box<dyn DynStep<'a, E> + 'a>>,
+    steps: Vec<Box<dyn DynStep<E> + 'a>>,
 }
 
 impl<E> fmt::Debug for DynMulti<'_, E> {
@@ -123,7 +123,7 @@ where
 
     /// Adds a value without touching the database.
     pub fn put<T: Send + Sync + 'static>(self, key: &Key<T>, value: T) -> Self {
-        self.then(key, StepKind::Put, Value(value))
+        self.then(key, StepKind::Put, Value(value, PhantomData))
     }
 
     /// Adds a check that runs before BEGIN, as [`Multi::check`].
@@ -149,7 +149,7 @@ where
     fn then<T, W>(mut self, key: &Key<T>, kind: StepKind, work: W) -> Self
     where
         T: Send + Sync + 'static,
-        W: Work<'a, Changes, T, E> + 'a,
+        W: Work<Changes, T, E> + 'a,
     {
         self.plan.add(key.to_name(), kind);
         self.steps.push(Box::new(Keyed {
@@ -202,14 +202,14 @@ impl<'a, E: From<sqlx::Error> + Send + 'a> From<DynMulti<'a, E>> for Multi<'a, C
 }
 
 /// A step that puts its result where its key finds it.
-trait DynStep<'a, E>: Send {
+trait DynStep<E>: Send {
     fn run<'c>(
         self: Box<Self>,
         tx: Tx<'c>,
         done: &'c mut Changes,
     ) -> BoxFuture<'c, Result<(), (Name, E)>>
     where
-        'a: 'c;
+        Self: 'c;
 }
 
 struct Keyed<W, T> {
@@ -218,10 +218,10 @@ struct Keyed<W, T> {
     result: PhantomData<fn() -> T>,
 }
 
-impl<'a, E, W, T> DynStep<'a, E> for Keyed<W, T>
+impl<'a, E, W, T> DynStep<E> for Keyed<W, T>
 where
     E: From<sqlx::Error> + Send + 'a,
-    W: Work<'a, Changes, T, E> + 'a,
+    W: Work<Changes, T, E> + 'a,
     T: Send + Sync + 'static,
 {
     fn run<'c>(
@@ -230,7 +230,7 @@ where
         done: &'c mut Changes,
     ) -> BoxFuture<'c, Result<(), (Name, E)>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -247,12 +247,12 @@ where
 }
 
 /// The steps of a list, one after the other: no nesting, so any number of them.
-struct Steps<'a, E>(Vec<Box<dyn DynStep<'a, E> + 'a>>);
+struct Steps<'a, E>(Vec<Box<dyn DynStep<E> + 'a>>);
 
-impl<'a, E: Send + 'a> Chain<'a, Changes, E, Changes> for Steps<'a, E> {
+impl<'a, E: Send + 'a> Chain<Changes, E, Changes> for Steps<'a, E> {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Changes, E, Changes>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -266,7 +266,11 @@ impl<'a, E: Send + 'a> Chain<'a, Changes, E, Changes> for Steps<'a, E> {
         })
     }
 
-    fn nothing(&self) -> Option<Changes> {
-        self.0.is_empty().then(Changes::default)
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn nothing(self: Box<Self>) -> Changes {
+        Changes::default()
     }
 }

@@ -17,8 +17,16 @@ use std::fmt;
 /// | `$constraints` | a deferred constraint, or a step that swallowed a statement's error | nothing |
 /// | `$commit` | `COMMIT` | nothing, or unknown: see [`is_commit_unknown`](Failure::is_commit_unknown) |
 ///
+/// A step that swallows a statement's error leaves an aborted transaction: the next step that
+/// asks the database fails with 25P02, and if there is none, `$constraints`. Only a step that
+/// commits by SQL of its own ([`Misuse::TransactionEnded`](crate::Misuse::TransactionEnded))
+/// can have written something before a failure.
+///
 /// [`run_in`]: crate::Multi::run_in
-#[derive(Debug)]
+///
+/// To return the step's own error from a function that has one: `.map_err(Failure::into_error)?`.
+/// To keep the name in an `anyhow::Error`: `?` where `E` is a [`std::error::Error`], else
+/// `.map_err(|failure| failure.error.context(failure.step))?`.
 #[must_use]
 #[non_exhaustive]
 pub struct Failure<E, P> {
@@ -27,8 +35,9 @@ pub struct Failure<E, P> {
     pub step: Cow<'static, str>,
     /// Why.
     pub error: E,
-    /// The results of the steps before it, in their places; `None` from the failed step on.
-    /// The place of a merged Multi is its own tuple of `Option`s.
+    /// The results of the steps before it, in their places; `None` from the failed step on
+    /// (also for an `each` of which some items were done). The place of a merged Multi is its
+    /// own tuple of `Option`s.
     pub completed: P,
     /// How many times the transaction was tried: 1 without a [`Retry`](crate::Retry).
     pub attempts: u32,
@@ -52,8 +61,7 @@ impl<E, P> Failure<E, P> {
     }
 
     /// Whether the connection was lost during COMMIT, so that nobody knows whether the
-    /// transaction was committed. After every other failure nothing was written. The error
-    /// has a [`CommitUnknown`](crate::CommitUnknown) in its chain of causes.
+    /// transaction was committed. The error has a [`CommitUnknown`](crate::CommitUnknown) in its chain of causes.
     pub fn is_commit_unknown(&self) -> bool {
         self.commit_unknown
     }
@@ -99,6 +107,19 @@ impl<E: Error + 'static, P> Failure<E, P> {
     }
 }
 
+/// Without `completed`, so that it needs no `Debug` of every result and puts no rows into a
+/// log; print `failure.completed` by itself.
+impl<E: fmt::Debug, P> fmt::Debug for Failure<E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("step", &self.step)
+            .field("error", &self.error)
+            .field("attempts", &self.attempts)
+            .field("commit_unknown", &self.commit_unknown)
+            .finish_non_exhaustive()
+    }
+}
+
 impl<E: fmt::Display, P> fmt::Display for Failure<E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "step `{}` failed", self.step)?;
@@ -109,7 +130,7 @@ impl<E: fmt::Display, P> fmt::Display for Failure<E, P> {
     }
 }
 
-impl<E: Error + 'static, P: fmt::Debug> Error for Failure<E, P> {
+impl<E: Error + 'static, P> Error for Failure<E, P> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&self.error)
     }

@@ -30,9 +30,11 @@ mod telemetry;
 mod transact;
 mod transaction;
 mod tx;
+mod within;
 mod work;
 
 pub use backoff::Backoff;
+pub use cause::is_retryable;
 pub use changes::Changes;
 pub use commit_unknown::CommitUnknown;
 pub use dyn_multi::DynMulti;
@@ -46,10 +48,11 @@ pub use options::{Isolation, TxOptions};
 pub use plan::{Planned, StepKind};
 pub use results::{Append, Partial, Push, Results};
 pub use retry::{Retry, RetryOn, SerializationFailure, When};
-pub use send_closure::{SendPrologue, SendStep, SendStepEach, SendWork};
+pub use send_closure::{SendPrologue, SendPrologueWith, SendStep, SendStepEach, SendWork};
 pub use stale::Stale;
 pub use transact::{transact, transact_with};
 pub use tx::Tx;
+pub use within::Within;
 
 /// The sqlx this crate is built on, so that versions cannot drift apart.
 #[doc(no_inline)]

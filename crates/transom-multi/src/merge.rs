@@ -73,7 +73,7 @@ where
     {
         let name = name.into();
         self.plan.claim(&name);
-        self.plan.add(name.clone(), StepKind::MergeWith);
+        self.plan.list(name.clone(), StepKind::MergeWith);
         Multi {
             title: self.title,
             plan: self.plan,
@@ -134,7 +134,7 @@ struct Merge<'a, Acc, E, P, Sub, S> {
     sub: BoxChain<'a, Sub, E, S>,
 }
 
-impl<'a, Acc, E, P, Sub, S> Chain<'a, Acc::Out, E, P::Out> for Merge<'a, Acc, E, P, Sub, S>
+impl<'a, Acc, E, P, Sub, S> Chain<Acc::Out, E, P::Out> for Merge<'a, Acc, E, P, Sub, S>
 where
     Acc: Push<Sub> + Send + Sync + 'a,
     P: Push<S> + Partial<Acc> + 'a,
@@ -144,7 +144,7 @@ where
 {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc::Out, E, P::Out>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -156,6 +156,14 @@ where
             }
         })
     }
+
+    fn is_empty(&self) -> bool {
+        self.earlier.is_empty() && self.sub.is_empty()
+    }
+
+    fn nothing(self: Box<Self>) -> Acc::Out {
+        self.earlier.nothing().push(self.sub.nothing())
+    }
 }
 
 struct MergeWith<'a, Acc, E, P, G> {
@@ -164,7 +172,7 @@ struct MergeWith<'a, Acc, E, P, G> {
     decide: G,
 }
 
-impl<'a, Acc, E, P, Sub, S, G> Chain<'a, Acc::Out, E, P::Out> for MergeWith<'a, Acc, E, P, G>
+impl<'a, Acc, E, P, Sub, S, G> Chain<Acc::Out, E, P::Out> for MergeWith<'a, Acc, E, P, G>
 where
     Acc: Push<Sub> + Send + Sync + 'a,
     P: Push<S> + Partial<Acc> + 'a,
@@ -175,7 +183,7 @@ where
 {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc::Out, E, P::Out>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -232,7 +240,7 @@ struct Appended<'a, Acc, E, P, More, M> {
     more: BoxChain<'a, More, E, M>,
 }
 
-impl<'a, Acc, E, P, More, M> Chain<'a, Acc::Out, E, P::Out> for Appended<'a, Acc, E, P, More, M>
+impl<'a, Acc, E, P, More, M> Chain<Acc::Out, E, P::Out> for Appended<'a, Acc, E, P, More, M>
 where
     Acc: Append<More> + Send + 'a,
     P: Append<M> + Partial<Acc> + 'a,
@@ -242,7 +250,7 @@ where
 {
     fn run<'c>(self: Box<Self>, tx: Tx<'c>) -> BoxFuture<'c, Outcome<Acc::Out, E, P::Out>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -258,8 +266,11 @@ where
         })
     }
 
-    fn nothing(&self) -> Option<Acc::Out> {
-        let (acc, more) = (self.earlier.nothing()?, self.more.nothing()?);
-        Some(acc.append(more))
+    fn is_empty(&self) -> bool {
+        self.earlier.is_empty() && self.more.is_empty()
+    }
+
+    fn nothing(self: Box<Self>) -> Acc::Out {
+        self.earlier.nothing().append(self.more.nothing())
     }
 }

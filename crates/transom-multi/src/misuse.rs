@@ -21,6 +21,13 @@ pub enum Misuse {
         /// Place of the second.
         second: usize,
     },
+    /// A step without a name, or with one that begins with `$` as those of the Multi's own
+    /// steps do.
+    #[error("a step cannot be named `{name}`: a name is not empty and does not begin with `$`")]
+    ReservedName {
+        /// The name.
+        name: String,
+    },
     /// The transaction ended inside a step: by a failed or cancelled nested `begin` of sqlx,
     /// which rolls back the *outer* transaction, or by the step's own COMMIT or ROLLBACK.
     #[error(
@@ -29,7 +36,8 @@ pub enum Misuse {
     )]
     TransactionEnded,
     /// A step left a nested transaction of sqlx open (`std::mem::forget`), so that what should
-    /// have been COMMIT only ended that one. Nothing is committed.
+    /// have been COMMIT only ended that one. Nothing is committed. (Not found with
+    /// [`fold_check`](crate::TxOptions::fold_check), which commits all of it.)
     #[error("a step left a nested transaction of sqlx open: commit it or roll it back")]
     LeftOpen,
     /// The future of a [`Tx::savepoint`](crate::Tx::savepoint) was dropped half way and the
@@ -39,7 +47,7 @@ pub enum Misuse {
     /// [`Tx::on_commit`](crate::Tx::on_commit) in a run whose transaction belongs to the
     /// caller: nothing here knows when it commits.
     #[error(
-        "on_commit inside a transaction of the caller: run it with \
+        "on_commit inside a transaction of the caller: run the Multi with \
          `run_in_hooked(conn, &mut hooks)` and call `hooks.run()` after your commit"
     )]
     NoCommitHere,

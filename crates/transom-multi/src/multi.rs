@@ -185,7 +185,7 @@ where
         <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
         T: Send + Sync + 'a,
     {
-        self.then(name.into(), StepKind::Put, Value(value))
+        self.then(name.into(), StepKind::Put, Value(value, PhantomData))
     }
 
     /// Looks at the results so far, when the run has come here: to print them, to count.
@@ -232,7 +232,7 @@ where
         P: Push<Option<T>>,
         <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
         T: Send + Sync + 'a,
-        W: Work<'a, Acc, T, E> + 'a,
+        W: Work<Acc, T, E> + 'a,
     {
         self.plan.add(name.clone(), kind);
         Multi {

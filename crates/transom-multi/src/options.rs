@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr, SqlStr};
 
 use crate::chain::BoxFuture;
-use crate::{Misuse, SendPrologue};
+use crate::{Misuse, SendPrologue, SendPrologueWith};
 
 /// The isolation level of a transaction (PostgreSQL, "Transaction Isolation").
 ///
@@ -53,6 +53,7 @@ pub struct TxOptions<'h> {
     deferrable: Option<bool>,
     settings: Vec<(String, String)>,
     pub(crate) fold_check: bool,
+    pub(crate) constraints_at_commit: bool,
     pub(crate) prologue: Option<Arc<dyn Prologue + 'h>>,
 }
 
@@ -66,6 +67,7 @@ impl fmt::Debug for TxOptions<'_> {
             .field("deferrable", &self.deferrable)
             .field("settings", &settings.collect::<Vec<_>>())
             .field("fold_check", &self.fold_check)
+            .field("constraints_at_commit", &self.constraints_at_commit)
             .field("prologue", &self.prologue.is_some())
             .finish()
     }
@@ -116,11 +118,12 @@ impl<'h> TxOptions<'h> {
         self.set_local("lock_timeout", milliseconds(limit))
     }
 
-    /// Any setting of PostgreSQL or of yours, for this transaction: `SET LOCAL name = value`.
+    /// Any setting of PostgreSQL or of yours, for this transaction, as `SET LOCAL` does it
+    /// (by `set_config(name, value, true)`, so a list is written as one text:
+    /// `"search_path", "app, public"`).
     ///
-    /// The name is quoted as an identifier, with a dot between its parts (`app.tenant`), the
-    /// value as a string. After the transaction `current_setting('app.tenant', true)` is an
-    /// empty string on that connection, not NULL: policies want `nullif(.., '')`.
+    /// After the transaction `current_setting('app.tenant', true)` is an empty string on that
+    /// connection, not NULL: policies want `nullif(.., '')`.
     pub fn set_local(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.push((name.into(), value.into()));
         self
@@ -131,7 +134,8 @@ impl<'h> TxOptions<'h> {
     /// rolls back at `$prologue` and the connection goes back to its pool clean.
     ///
     /// Write `async |conn| ..` without `move`, so that it borrows what it captures: it runs
-    /// again for every attempt.
+    /// again for every attempt. For options that own what the hook needs see
+    /// [`prologue_with`](TxOptions::prologue_with).
     pub fn prologue<F>(mut self, prologue: F) -> Self
     where
         for<'r> F: AsyncFn(&'r mut PgConnection) -> Result<(), sqlx::Error>
@@ -144,6 +148,32 @@ impl<'h> TxOptions<'h> {
         self
     }
 
+    /// As [`prologue`](TxOptions::prologue), with a value of its own, so that a function can
+    /// return the options: `TxOptions::new().prologue_with(tenant, async |conn, tenant| ..)`.
+    pub fn prologue_with<S, F>(mut self, value: S, prologue: F) -> Self
+    where
+        S: Send + Sync + 'h,
+        for<'r, 's> F: AsyncFn(&'r mut PgConnection, &'s S) -> Result<(), sqlx::Error>
+            + SendPrologueWith<&'r mut PgConnection, &'s S, Result<(), sqlx::Error>, Fut: Send>
+            + Send
+            + Sync
+            + 'h,
+    {
+        self.prologue = Some(Arc::new(HookWith { value, prologue }));
+        self
+    }
+
+    /// Leaves deferred constraints to COMMIT instead of checking them just before it. A
+    /// violation is then reported at `$commit`, with the same details.
+    ///
+    /// For deferred constraint triggers that write rows which satisfy each other's deferred
+    /// constraints only once all of them have run: PostgreSQL commits those, while after
+    /// `SET CONSTRAINTS ALL IMMEDIATE` each such row is checked at once.
+    pub fn constraints_at_commit(mut self) -> Self {
+        self.constraints_at_commit = true;
+        self
+    }
+
     /// Sends the check of the deferred constraints in one message with COMMIT: one round
     /// trip less, none more than hand-written sqlx.
     ///
@@ -151,6 +181,10 @@ impl<'h> TxOptions<'h> {
     /// `COMMIT AND CHAIN`, and the empty transaction after it is rolled back in the
     /// background while the connection goes back to its pool. `pg_stat_database` counts a
     /// rollback for each commit. Worth it where a round trip is what a transaction costs.
+    ///
+    /// Two things are less sharp then. A connection that was lost before the message went out
+    /// counts as a COMMIT of [unknown outcome](crate::CommitUnknown). And a nested sqlx
+    /// transaction that a step left open is committed with the rest.
     pub fn fold_check(mut self) -> Self {
         self.fold_check = true;
         self
@@ -186,19 +220,14 @@ impl<'h> TxOptions<'h> {
             if name.contains('\0') || value.contains('\0') {
                 return Err(Misuse::ZeroByteInSetting { name: name.clone() });
             }
-            let parts: Vec<_> = name.split('.').map(quote_identifier).collect();
-            sql += "; SET LOCAL ";
-            sql += &parts.join(".");
-            sql += " = ";
+            sql += "; SELECT set_config(";
+            sql += &quote_literal(name);
+            sql += ", ";
             sql += &quote_literal(value);
+            sql += ", true)";
         }
         Ok(Some(sql))
     }
-}
-
-/// SQL's quoting of an identifier: inside double quotes only the double quote is special.
-fn quote_identifier(part: &str) -> String {
-    format!("\"{}\"", part.replace('"', "\"\""))
 }
 
 /// An escape string, which means the same whatever `standard_conforming_strings` is.
@@ -231,6 +260,24 @@ where
     }
 }
 
+struct HookWith<S, F> {
+    value: S,
+    prologue: F,
+}
+
+impl<S, F> Prologue for HookWith<S, F>
+where
+    S: Send + Sync,
+    for<'r, 's> F: AsyncFn(&'r mut PgConnection, &'s S) -> Result<(), sqlx::Error>
+        + SendPrologueWith<&'r mut PgConnection, &'s S, Result<(), sqlx::Error>, Fut: Send>
+        + Send
+        + Sync,
+{
+    fn run<'c>(&'c self, conn: &'c mut PgConnection) -> BoxFuture<'c, Result<(), sqlx::Error>> {
+        Box::pin(async move { (self.prologue)(conn, &self.value).await })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,14 +297,14 @@ mod tests {
             .statement_timeout(Duration::from_micros(1500))
             .lock_timeout(Duration::ZERO)
             .set_local("app.user", r"o'neil\");
-        let expected = r#"BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE; SET LOCAL "statement_timeout" = E'2'; SET LOCAL "lock_timeout" = E'0'; SET LOCAL "app"."user" = E'o''neil\\'"#;
+        let expected = r"BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE; SELECT set_config(E'statement_timeout', E'2', true); SELECT set_config(E'lock_timeout', E'0', true); SELECT set_config(E'app.user', E'o''neil\\', true)";
         assert_eq!(options.begin_sql().unwrap().unwrap(), expected);
     }
 
     #[test]
     fn a_setting_cannot_leave_its_quotes() {
-        let options = TxOptions::new().set_local("a\"; drop table t; --", "x'; drop table t; --");
-        let expected = r#"BEGIN ; SET LOCAL "a""; drop table t; --" = E'x''; drop table t; --'"#;
+        let options = TxOptions::new().set_local("a'; drop table t; --", r"x\'; drop table t; --");
+        let expected = r"BEGIN ; SELECT set_config(E'a''; drop table t; --', E'x\\''; drop table t; --', true)";
         assert_eq!(options.begin_sql().unwrap().unwrap(), expected);
     }
 

@@ -1,6 +1,8 @@
 //! What a Multi would do, for tests without a database.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use crate::Misuse;
@@ -59,19 +61,18 @@ impl fmt::Display for StepKind {
 pub(crate) struct Plan {
     pub(crate) steps: Vec<Planned>,
     pub(crate) misuse: Option<Misuse>,
+    /// Names of steps and of groups, with the place where each was given first.
+    taken: HashMap<Name, usize>,
 }
 
 impl Plan {
     pub(crate) fn add(&mut self, name: Name, kind: StepKind) {
-        // Counted among all names: two steps that share one could not be told apart.
-        let first = self.steps.iter().position(|step| step.name == name);
-        if let (None, Some(first)) = (&self.misuse, first) {
-            self.misuse = Some(Misuse::DuplicateStep {
-                name: name.to_string(),
-                first,
-                second: self.steps.len(),
-            });
-        }
+        self.take(&name);
+        self.list(name, kind);
+    }
+
+    /// Lists a step whose name is taken already.
+    pub(crate) fn list(&mut self, name: Name, kind: StepKind) {
         self.steps.push(Planned { name, kind });
     }
 
@@ -89,18 +90,43 @@ impl Plan {
 
     /// A group of steps needs a name that no other step or group has.
     pub(crate) fn claim(&mut self, group: &Name) {
+        self.take(group);
         let inside = format!("{group}.");
         let first = self
             .steps
             .iter()
-            .position(|step| step.name == *group || step.name.starts_with(&inside));
-        if let (None, Some(first)) = (&self.misuse, first) {
-            self.misuse = Some(Misuse::DuplicateStep {
-                name: group.to_string(),
-                first,
-                second: self.steps.len(),
-            });
+            .position(|step| step.name.starts_with(&inside));
+        if let Some(first) = first {
+            self.clash(&self.steps[first].name.clone(), first);
         }
+    }
+
+    /// Two steps that share a name could not be told apart in a failure, nor could a step of
+    /// yours from one of the Multi's own.
+    fn take(&mut self, name: &Name) {
+        if name.is_empty() || name.starts_with('$') {
+            let name = name.to_string();
+            self.misuse.get_or_insert(Misuse::ReservedName { name });
+        }
+        let place = self.steps.len();
+        match self.taken.entry(name.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(place);
+            }
+            Entry::Occupied(taken) => {
+                let first = *taken.get();
+                self.clash(name, first);
+            }
+        }
+    }
+
+    fn clash(&mut self, name: &str, first: usize) {
+        let second = self.steps.len();
+        self.misuse.get_or_insert_with(|| Misuse::DuplicateStep {
+            name: name.to_owned(),
+            first,
+            second,
+        });
     }
 }
 

@@ -66,7 +66,8 @@ impl<W> Retry<W> {
     }
 
     /// Which errors to try again, instead of 40001 and 40P01: for an error type that is no
-    /// [`std::error::Error`] (`anyhow::Error`), or for a reason of your own (`Stale`).
+    /// [`std::error::Error`] (`|error: &anyhow::Error| is_retryable(error.as_ref())`), or for
+    /// a reason of your own beside [`is_retryable`](crate::is_retryable).
     pub fn when<F>(self, when: F) -> Retry<When<F>> {
         Retry {
             attempts: self.attempts,
@@ -135,6 +136,7 @@ impl<W> Retry<W> {
                     Err(failure)
                         if attempt < self.attempts
                             && !failure.commit_unknown
+                            && failure.step != "$build"
                             && self.when.retry_on(&failure.error) =>
                     {
                         self.wait(attempt).await;

@@ -80,9 +80,9 @@ where
     }
 
     async fn once(self, pool: &PgPool, options: &TxOptions<'_>) -> Outcome<Acc, E, P> {
-        let this = self.ready()?;
-        if let Some(nothing) = this.chain.nothing() {
-            return Ok(nothing);
+        let chain = self.ready()?.chain;
+        if chain.is_empty() {
+            return Ok(chain.nothing());
         }
         let broken = |broken: Broken| broken.into_failure(P::none());
         let begin = options
@@ -94,7 +94,7 @@ where
         let mut open = Transaction::begin(&mut lease, begin, options)
             .await
             .map_err(broken)?;
-        match this.chain.run(open.tx()).await {
+        match chain.run(open.tx()).await {
             Ok(acc) => {
                 let committed = open.commit().await;
                 match settle(lease, options, committed) {

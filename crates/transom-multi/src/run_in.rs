@@ -1,13 +1,14 @@
 //! Running a Multi inside a transaction that is there already.
 
 use sqlx::PgConnection;
-use sqlx::error::DatabaseError;
 use tracing::Instrument;
 
+use crate::cause::sqlstate;
 use crate::chain::Outcome;
 use crate::transaction::Broken;
 use crate::tx::State;
-use crate::{CommitHooks, Multi, Partial, Results, Tx, telemetry};
+use crate::within::Inside;
+use crate::{CommitHooks, Misuse, Multi, Partial, Results, Tx, Within, telemetry};
 
 impl<'a, Acc, E, P> Multi<'a, Acc, E, P>
 where
@@ -17,7 +18,10 @@ where
 {
     /// Runs the steps inside a transaction of the caller, as a savepoint: after a failure
     /// the caller's transaction is as it was before and can go on. Inside a step of another
-    /// Multi use [`Tx::run`], which also carries the hooks.
+    /// Multi, pass its `tx`: that is [`Tx::run`], and the hooks are carried outwards.
+    ///
+    /// Takes a `&mut PgConnection`, sqlx's `&mut Transaction`, or what else is [`Within`] a
+    /// transaction; `&mut *conn` to use it again afterwards.
     ///
     /// Round trips beside those of the steps: SAVEPOINT and RELEASE. Deferred constraints
     /// stay deferred: they are the business of the transaction around it.
@@ -26,24 +30,33 @@ where
     /// As [`run`](Multi::run); the savepoint's own statements count as `$begin` and
     /// `$commit`, a swallowed statement error as `$constraints`. Without an open transaction
     /// it fails at `$begin` (25P01). A step that calls [`Tx::on_commit`] fails with
-    /// [`Misuse::NoCommitHere`](crate::Misuse::NoCommitHere): use
-    /// [`run_in_hooked`](Multi::run_in_hooked).
+    /// [`Misuse::NoCommitHere`]: use [`run_in_hooked`](Multi::run_in_hooked).
+    ///
+    /// If a step ended the caller's transaction, the error is [`Misuse::TransactionEnded`],
+    /// in place of the step's own: then do not go on, later statements would be committed one
+    /// by one.
     ///
     /// # Cancel safety
     /// Dropping the future leaves the savepoint open with the steps' work so far: drop or
     /// roll back the transaction around it too. Do not put a timeout around `run_in` and
     /// commit afterwards.
-    pub fn run_in<'c>(
+    pub fn run_in<'c, C>(
         self,
-        conn: &'c mut PgConnection,
-    ) -> impl Future<Output = Outcome<Acc, E, P>> + Send + use<'a, 'c, Acc, E, P>
+        transaction: C,
+    ) -> impl Future<Output = Outcome<Acc, E, P>> + Send + use<'a, 'c, Acc, E, P, C>
     where
         'a: 'c,
+        C: Within<'c> + 'c,
     {
         async move {
-            let mut state = State::new(conn, false);
-            let state = &mut state;
-            self.nested(&mut Tx { conn, state }).await
+            match transaction.inside() {
+                Inside::Tx(mut tx) => self.nested(&mut tx).await,
+                Inside::Connection(conn) => {
+                    let mut state = State::new(conn, false);
+                    let state = &mut state;
+                    self.nested(&mut Tx { conn, state }).await
+                }
+            }
         }
     }
 
@@ -69,7 +82,9 @@ where
                 let state = &mut state;
                 self.nested(&mut Tx { conn, state }).await
             };
-            hooks.append(state.hooks);
+            if result.is_ok() {
+                hooks.append(state.hooks);
+            }
             result
         }
     }
@@ -86,36 +101,32 @@ where
     }
 
     async fn inside(self, tx: &mut Tx<'_>) -> Outcome<Acc, E, P> {
-        let this = self.ready()?;
-        if let Some(nothing) = this.chain.nothing() {
-            return Ok(nothing);
+        let chain = self.ready()?.chain;
+        if chain.is_empty() {
+            return Ok(chain.nothing());
         }
         let savepoint = tx
             .enter()
             .await
             .map_err(|error| Broken::at("$begin", error).into_failure(P::none()))?;
-        let failure = match this.chain.run(tx.reborrow()).await {
+        let mut failure = match chain.run(tx.reborrow()).await {
             Ok(acc) => match tx.release(&savepoint).await {
                 Ok(()) => return Ok(acc),
                 Err(error) => {
-                    let code = error.as_database_error().and_then(DatabaseError::code);
                     // A RELEASE in an aborted transaction: a statement failed unnoticed.
-                    let swallowed = code.as_deref() == Some("25P02");
+                    let swallowed = sqlstate(&error).as_deref() == Some("25P02");
                     let step = if swallowed { "$constraints" } else { "$commit" };
                     Broken::at(step, error).into_failure(P::all(acc))
                 }
             },
             Err(failure) => failure,
         };
-        // If this fails the connection is gone or the transaction ended under us, and every
-        // later statement of the caller says so; the first failure is the one to report.
-        if let Err(error) = tx.undo(savepoint).await {
-            tracing::warn!(
-                target: "transom_multi",
-                %error,
-                step = %failure.step,
-                "could not roll back to the savepoint"
-            );
+        if let Err(undo) = tx.undo(savepoint).await {
+            // No such transaction or savepoint any more. A lost connection needs no word of
+            // ours: every later statement of the caller says so.
+            if matches!(sqlstate(&undo).as_deref(), Some("25P01" | "3B001")) {
+                failure.error = Misuse::TransactionEnded.into_sqlx().into();
+            }
         }
         Err(failure)
     }

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use crate::{SendWork, Tx};
+use crate::{Misuse, SendWork, Tx};
 
 impl<'t> Tx<'t> {
     /// Runs `work` inside a savepoint: if it fails, its changes and its
@@ -12,8 +12,9 @@ impl<'t> Tx<'t> {
     /// Two round trips: SAVEPOINT, and RELEASE or ROLLBACK TO.
     ///
     /// # Errors
-    /// The error of `work`, or of the SAVEPOINT, RELEASE or ROLLBACK TO around it. A
-    /// statement error that `work` swallowed shows up at the RELEASE (25P02).
+    /// The error of `work`, or of the SAVEPOINT before or the RELEASE after it. A statement
+    /// error that `work` swallowed shows up at the RELEASE (25P02). If the ROLLBACK TO after a
+    /// failure fails as well, the step fails when it ends.
     ///
     /// # Cancel safety
     /// Do not put a timeout around a savepoint and go on: dropping the future leaves half of
@@ -37,19 +38,17 @@ impl<'t> Tx<'t> {
                 Ok(()) => Ok(value),
                 Err(misuse) => Err(misuse.into_sqlx().into()),
             });
-            match result {
+            let failed = match result {
                 Ok(value) => match self.release(&savepoint).await {
-                    Ok(()) => Ok(value),
-                    Err(error) => {
-                        self.undo(savepoint).await?;
-                        Err(error.into())
-                    }
+                    Ok(()) => return Ok(value),
+                    Err(error) => error.into(),
                 },
-                Err(error) => {
-                    self.undo(savepoint).await?;
-                    Err(error)
-                }
-            }
+                Err(error) => error,
+            };
+            // The first failure is the one to report. If this one fails too, the transaction
+            // is lost, which the step cannot hide.
+            let _ = self.undo(savepoint).await;
+            Err(failed)
         }
     }
 
@@ -75,14 +74,19 @@ impl<'t> Tx<'t> {
         Ok(())
     }
 
-    /// ROLLBACK TO keeps the savepoint; the RELEASE after it takes it off the stack.
+    /// ROLLBACK TO keeps the savepoint; the RELEASE after it takes it off the stack. If it
+    /// fails, there is no transaction to go on with, and the step will be told so.
     pub(crate) async fn undo(&mut self, savepoint: Savepoint) -> Result<(), sqlx::Error> {
+        self.state.hooks.truncate(savepoint.hooks);
         let name = savepoint.name();
         let sql = format!("ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}");
-        simple(self.conn, sql).await?;
-        self.state.hooks.truncate(savepoint.hooks);
-        self.state.open = savepoint.level - 1;
-        Ok(())
+        let undone = simple(self.conn, sql).await;
+        if undone.is_ok() {
+            self.state.open = savepoint.level - 1;
+        } else {
+            self.state.misuse = Some(Misuse::TransactionEnded);
+        }
+        undone
     }
 }
 

@@ -72,3 +72,21 @@ where
 {
     type Fut = Fut;
 }
+
+/// An async closure over a connection and a value, called many times: `async |conn, v| ...`.
+///
+/// Implemented for every such closure; not meant to be implemented by hand.
+pub trait SendPrologueWith<A, B, R>:
+    AsyncFn(A, B) -> R + Fn(A, B) -> <Self as SendPrologueWith<A, B, R>>::Fut
+{
+    /// The closure's future.
+    type Fut: Future<Output = R>;
+}
+
+impl<F, A, B, Fut, R> SendPrologueWith<A, B, R> for F
+where
+    F: AsyncFn(A, B) -> R + Fn(A, B) -> Fut,
+    Fut: Future<Output = R>,
+{
+    type Fut = Fut;
+}

@@ -10,9 +10,9 @@ use crate::work::{Place, Work, Worked};
 use crate::{Extended, Fetch, Multi, Partial, Push, Results, Stale, Tx};
 
 /// A step that is one statement, made from the results so far.
-struct Statement<Make, Kind> {
+struct Statement<'q, Make, Kind, Q> {
     make: Make,
-    kind: PhantomData<Kind>,
+    kind: PhantomData<(fn() -> (Kind, Q), &'q ())>,
 }
 
 struct Rows;
@@ -71,7 +71,7 @@ macro_rules! shortcuts {
                     $result: Send + Sync + 'a,
                     $(E: $error,)?
                 {
-                    let work = Statement { make, kind: PhantomData::<$kind> };
+                    let work = Statement::<'a, _, $kind, $q> { make, kind: PhantomData };
                     self.then(name.into(), StepKind::Statement, work)
                 }
             )*
@@ -101,7 +101,7 @@ shortcuts! {
     fetch_all, fetch_all_with, All => (Q: Fetch<'a>) -> Vec<Q::Row>;
 }
 
-impl<'a, Acc, E, M, Q> Work<'a, Acc, u64, E> for Statement<M, Rows>
+impl<'a, Acc, E, M, Q> Work<Acc, u64, E> for Statement<'a, M, Rows, Q>
 where
     Acc: Send + Sync + 'a,
     E: From<sqlx::Error> + Send + 'a,
@@ -115,7 +115,7 @@ where
         _name: &'c Name,
     ) -> BoxFuture<'c, Worked<u64, E>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         let query = (self.make)(results);
         Box::pin(execute(tx, query))
@@ -134,7 +134,7 @@ where
     Ok(rows)
 }
 
-impl<'a, Acc, E, M, Q> Work<'a, Acc, (), E> for Statement<M, OneRow>
+impl<'a, Acc, E, M, Q> Work<Acc, (), E> for Statement<'a, M, OneRow, Q>
 where
     Acc: Send + Sync + 'a,
     E: From<sqlx::Error> + From<Stale> + Send + 'a,
@@ -148,7 +148,7 @@ where
         name: &'c Name,
     ) -> BoxFuture<'c, Worked<(), E>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         let query = (self.make)(results);
         Box::pin(async move {
@@ -165,7 +165,7 @@ where
 
 macro_rules! fetches {
     ($kind:ident, $method:ident, $result:ty, $rows:expr) => {
-        impl<'a, Acc, E, M, Q> Work<'a, Acc, $result, E> for Statement<M, $kind>
+        impl<'a, Acc, E, M, Q> Work<Acc, $result, E> for Statement<'a, M, $kind, Q>
         where
             Acc: Send + Sync + 'a,
             E: From<sqlx::Error> + Send + 'a,
@@ -179,7 +179,7 @@ macro_rules! fetches {
                 _name: &'c Name,
             ) -> BoxFuture<'c, Worked<$result, E>>
             where
-                'a: 'c,
+                Self: 'c,
             {
                 let query = (self.make)(results);
                 Box::pin(async move {

@@ -1,9 +1,9 @@
 //! An open transaction on a pooled connection: the only place that sends BEGIN and COMMIT.
 
 use futures::StreamExt;
-use sqlx::error::DatabaseError;
-use sqlx::{Connection, Executor, Postgres, SqlStr};
+use sqlx::{Connection, Either, Executor, PgConnection, Postgres, SqlStr};
 
+use crate::cause::sqlstate;
 use crate::commit_unknown::{self, CommitUnknown};
 use crate::lease::Lease;
 use crate::tx::State;
@@ -30,17 +30,30 @@ impl Broken {
         Broken::at("$build", misuse.into_sqlx())
     }
 
+    /// An error that came while COMMIT was under way.
     fn commit(error: sqlx::Error) -> Self {
-        let unknown = commit_unknown::is_ambiguous(&error);
-        Broken {
-            step: "$commit",
-            error: if unknown {
-                CommitUnknown::into_sqlx(error)
-            } else {
-                error
-            },
-            commit_unknown: unknown,
+        if commit_unknown::is_ambiguous(&error) {
+            Broken {
+                step: "$commit",
+                error: CommitUnknown::into_sqlx(error),
+                commit_unknown: true,
+            }
+        } else {
+            Broken::at("$commit", error)
         }
+    }
+
+    /// 25P01 says that a step has ended the transaction.
+    fn without_transaction(mut self) -> Self {
+        if sqlstate(&self.error).as_deref() == Some("25P01") {
+            self.error = Misuse::TransactionEnded.into_sqlx();
+        }
+        self
+    }
+
+    /// Whether PostgreSQL said no, so that the connection is as good as before.
+    pub(crate) fn is_refusal(&self) -> bool {
+        commit_unknown::is_refusal(&self.error)
     }
 
     pub(crate) fn into_failure<E: From<sqlx::Error>, P>(self, completed: P) -> Failure<E, P> {
@@ -62,6 +75,7 @@ pub(crate) struct Transaction<'l> {
     open: sqlx::Transaction<'l, Postgres>,
     clean: &'l mut bool,
     state: State,
+    check_constraints: bool,
     fold_check: bool,
 }
 
@@ -84,6 +98,7 @@ impl<'l> Transaction<'l> {
             open,
             clean,
             state,
+            check_constraints: !options.constraints_at_commit,
             fold_check: options.fold_check,
         };
         if let Some(prologue) = &options.prologue
@@ -104,10 +119,14 @@ impl<'l> Transaction<'l> {
 
     /// Rolls back. If that fails, the connection will be closed, which rolls back as well;
     /// the step's own error is the one to report.
-    pub(crate) async fn rollback(self) {
-        if self.open.rollback().await.is_ok() {
-            *self.clean = true;
-        }
+    ///
+    /// The step may have dropped a COPY half way, whose answers sqlx 0.9 takes for those of
+    /// later statements. So a row is asked for in the same message, and the connection is
+    /// given back only if just that comes. The ROLLBACK that ends the transaction after this
+    /// one is queued by sqlx's transaction when it is dropped.
+    pub(crate) async fn rollback(mut self) {
+        let answers = exchange(&mut self.open, "ROLLBACK AND CHAIN; SELECT 'transom'").await;
+        *self.clean = answers.is_just(2, 1);
     }
 
     /// Checks and commits; rolls back if the check fails. What is to be done after the
@@ -119,15 +138,23 @@ impl<'l> Transaction<'l> {
             return Ok(hooks);
         }
         if let Err(error) = self.check().await {
-            self.rollback().await;
-            return Err(Broken::at("$constraints", error));
+            let broken = Broken::at("$constraints", error);
+            // Anything but a refusal: nobody knows what the connection would say next.
+            if broken.is_refusal() {
+                self.rollback().await;
+            }
+            return Err(broken.without_transaction());
         }
         match self.open.commit().await {
             Ok(()) => {
                 *self.clean = true;
                 Ok(hooks)
             }
-            Err(error) => Err(Broken::commit(error)),
+            Err(error) => {
+                let broken = Broken::commit(error);
+                *self.clean = broken.is_refusal();
+                Err(broken)
+            }
         }
     }
 
@@ -137,38 +164,89 @@ impl<'l> Transaction<'l> {
     /// `Ok`. And a transaction that a step has ended by its own SQL has no room for a
     /// savepoint (25P01), where the rest would have been committed statement by statement.
     async fn check(&mut self) -> Result<(), sqlx::Error> {
-        let sql = "SET CONSTRAINTS ALL IMMEDIATE; SAVEPOINT transom_check";
-        let result = self.open.execute(sqlx::raw_sql(sql)).await;
-        result.map(drop).map_err(no_transaction)
+        let (sql, answers) = if self.check_constraints {
+            ("SET CONSTRAINTS ALL IMMEDIATE; SAVEPOINT transom_check", 2)
+        } else {
+            ("SAVEPOINT transom_check", 1)
+        };
+        exchange(&mut self.open, sql).await.just(answers)
     }
 
     /// The check and COMMIT in one message.
     async fn commit_folded(mut self) -> Result<(), Broken> {
-        let sql = "SET CONSTRAINTS ALL IMMEDIATE; COMMIT AND CHAIN";
-        let mut checked = false;
-        let failed = {
-            let mut answers = self.open.fetch_many(sqlx::raw_sql(sql));
-            loop {
-                match answers.next().await {
-                    Some(Ok(_)) => checked = true,
-                    Some(Err(error)) => break Some(error),
-                    None => break None,
-                }
-            }
+        let sql = if self.check_constraints {
+            "SET CONSTRAINTS ALL IMMEDIATE; COMMIT AND CHAIN"
+        } else {
+            "SAVEPOINT transom_check; COMMIT AND CHAIN"
         };
-        if let Some(error) = failed {
-            // Without an answer nobody knows how far the server came.
-            if checked || commit_unknown::is_ambiguous(&error) {
-                return Err(Broken::commit(error));
+        let answers = exchange(&mut self.open, sql).await;
+        let checked = answers.completed > 0;
+        match answers.just(2) {
+            // Committed. The transaction after it is empty; its ROLLBACK is queued by sqlx's
+            // transaction when it is dropped, and the pool sends that before anyone else is
+            // served.
+            Ok(()) => {
+                *self.clean = true;
+                Ok(())
             }
-            self.rollback().await;
-            return Err(Broken::at("$constraints", no_transaction(error)));
+            Err(error) if !checked && commit_unknown::is_refusal(&error) => {
+                self.rollback().await;
+                Err(Broken::at("$constraints", error).without_transaction())
+            }
+            // Without an answer nobody knows how far the server came.
+            Err(error) => {
+                let broken = Broken::commit(error);
+                *self.clean = broken.is_refusal();
+                Err(broken.without_transaction())
+            }
         }
-        // Committed. Dropping sqlx's transaction queues a ROLLBACK of the empty transaction
-        // after it; the pool sends that in the background, before anyone else is served.
-        *self.clean = true;
-        Ok(())
     }
+}
+
+/// What came back for one message.
+struct Answers {
+    completed: u32,
+    rows: u32,
+    error: Option<sqlx::Error>,
+}
+
+impl Answers {
+    fn is_just(&self, completed: u32, rows: u32) -> bool {
+        self.error.is_none() && (self.completed, self.rows) == (completed, rows)
+    }
+
+    /// So many statements completed and nothing else came, or the error.
+    fn just(self, completed: u32) -> Result<(), sqlx::Error> {
+        let in_step = self.is_just(completed, 0);
+        match self.error {
+            Some(error) => Err(error),
+            None if in_step => Ok(()),
+            None => Err(sqlx::Error::Protocol(
+                "the answer is to another message: was a COPY dropped half way in a step?".into(),
+            )),
+        }
+    }
+}
+
+/// Sends statements without parameters as one message and takes every answer.
+async fn exchange(conn: &mut PgConnection, sql: &'static str) -> Answers {
+    let mut all = Answers {
+        completed: 0,
+        rows: 0,
+        error: None,
+    };
+    let mut answers = conn.fetch_many(sqlx::raw_sql(sql));
+    while let Some(answer) = answers.next().await {
+        match answer {
+            Ok(Either::Left(_)) => all.completed += 1,
+            Ok(Either::Right(_)) => all.rows += 1,
+            Err(error) => {
+                all.error = Some(error);
+                break;
+            }
+        }
+    }
+    all
 }
 
 /// After the end of a transaction: gives its connection back, and finds out a COMMIT that
@@ -186,14 +264,5 @@ pub(crate) fn settle(
         Ok(hooks)
     } else {
         Err(Broken::at("$commit", Misuse::LeftOpen.into_sqlx()))
-    }
-}
-
-fn no_transaction(error: sqlx::Error) -> sqlx::Error {
-    let code = error.as_database_error().and_then(DatabaseError::code);
-    if code.as_deref() == Some("25P01") {
-        Misuse::TransactionEnded.into_sqlx()
-    } else {
-        error
     }
 }

@@ -31,7 +31,7 @@ pub(crate) struct State {
     known: bool,
     /// Our savepoints that are open.
     pub(crate) open: u32,
-    misuse: Option<Misuse>,
+    pub(crate) misuse: Option<Misuse>,
     /// Rows of the last statement, for telemetry.
     pub(crate) rows: Option<u64>,
 }
@@ -108,10 +108,10 @@ impl Tx<'_> {
     pub(crate) fn check(&self, level: u32) -> Result<(), Misuse> {
         if self.state.known && !self.conn.is_in_transaction() {
             Err(Misuse::TransactionEnded)
-        } else if self.state.open > level {
-            Err(Misuse::SavepointAbandoned)
         } else if let Some(misuse) = &self.state.misuse {
             Err(misuse.clone())
+        } else if self.state.open > level {
+            Err(Misuse::SavepointAbandoned)
         } else {
             Ok(())
         }

@@ -1,5 +1,7 @@
 //! What a step does, behind one shape: closures, statements, values.
 
+use std::marker::PhantomData;
+
 use crate::chain::BoxFuture;
 use crate::plan::Name;
 use crate::{SendStep, SendStepEach, Tx};
@@ -25,7 +27,7 @@ pub(crate) type Worked<T, E> = Result<T, (Place, E)>;
 
 /// One step's work. It may keep what it captured (`'a`) and borrows the transaction and the
 /// results so far for the time of the call (`'c`).
-pub(crate) trait Work<'a, Acc, T, E>: Send {
+pub(crate) trait Work<Acc, T, E>: Send {
     fn call<'c>(
         self: Box<Self>,
         tx: Tx<'c>,
@@ -33,13 +35,13 @@ pub(crate) trait Work<'a, Acc, T, E>: Send {
         name: &'c Name,
     ) -> BoxFuture<'c, Worked<T, E>>
     where
-        'a: 'c;
+        Self: 'c;
 }
 
 /// An async closure.
 pub(crate) struct Closure<F>(pub(crate) F);
 
-impl<'a, Acc, T, E, F> Work<'a, Acc, T, E> for Closure<F>
+impl<'a, Acc, T, E, F> Work<Acc, T, E> for Closure<F>
 where
     Acc: Send + Sync + 'a,
     T: Send + 'a,
@@ -56,7 +58,7 @@ where
         _name: &'c Name,
     ) -> BoxFuture<'c, Worked<T, E>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -73,7 +75,7 @@ pub(crate) struct EachItem<G, F> {
     pub(crate) step: F,
 }
 
-impl<'a, Acc, T, E, I, G, F> Work<'a, Acc, Vec<T>, E> for EachItem<G, F>
+impl<'a, Acc, T, E, I, G, F> Work<Acc, Vec<T>, E> for EachItem<G, F>
 where
     Acc: Send + Sync + 'a,
     T: Send + 'a,
@@ -95,7 +97,7 @@ where
         _name: &'c Name,
     ) -> BoxFuture<'c, Worked<Vec<T>, E>>
     where
-        'a: 'c,
+        Self: 'c,
     {
         Box::pin(async move {
             let mut tx = tx;
@@ -114,9 +116,9 @@ where
 }
 
 /// A value that needs no work.
-pub(crate) struct Value<T>(pub(crate) T);
+pub(crate) struct Value<T, E>(pub(crate) T, pub(crate) PhantomData<fn() -> E>);
 
-impl<'a, Acc, T: Send + 'a, E: Send + 'a> Work<'a, Acc, T, E> for Value<T> {
+impl<Acc, T: Send, E: Send> Work<Acc, T, E> for Value<T, E> {
     fn call<'c>(
         self: Box<Self>,
         _tx: Tx<'c>,
@@ -124,9 +126,9 @@ impl<'a, Acc, T: Send + 'a, E: Send + 'a> Work<'a, Acc, T, E> for Value<T> {
         _name: &'c Name,
     ) -> BoxFuture<'c, Worked<T, E>>
     where
-        'a: 'c,
+        Self: 'c,
     {
-        let Value(value) = *self;
+        let Value(value, _) = *self;
         Box::pin(std::future::ready(Ok(value)))
     }
 }

@@ -122,6 +122,10 @@ async fn a_name_can_be_taken_in_many_ways() {
     );
     assert_eq!(clash(ab().merge("b", ab())).await, twice("b", 1, 2));
     assert_eq!(
+        clash(Multi::new().merge("m", ab()).put("m", 1)).await,
+        twice("m", 0, 2)
+    );
+    assert_eq!(
         clash(ab().merge_with("a", |_| Multi::new())).await,
         twice("a", 0, 2)
     );
@@ -160,4 +164,40 @@ async fn a_failing_check_takes_no_connection_and_the_first_one_counts() {
         .run(&nowhere())
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn names_of_the_multis_own_steps_cannot_be_taken() {
+    for name in ["", "$commit"] {
+        let failure = Multi::new().put(name, 1).run(&nowhere()).await.unwrap_err();
+        let name = name.to_owned();
+        let expected = Misuse::ReservedName { name };
+        assert_eq!(Misuse::find(&failure.error), Some(&expected));
+    }
+}
+
+#[tokio::test]
+async fn groups_of_nothing_take_no_connection() {
+    let mut seen = 0;
+    let empty = Multi::new()
+        .merge("empty", Multi::new())
+        .merge("list", Multi::from(DynMulti::new()))
+        .inspect(|_| seen += 1)
+        .append(Multi::new());
+    let (unit, changes) = empty.run(&nowhere()).await.unwrap();
+    assert_eq!((unit, changes.names().count()), ((), 0));
+    assert_eq!(seen, 1);
+}
+
+/// A Multi that owns what it needs fits where a borrowing one is wanted.
+#[test]
+fn an_owning_multi_joins_a_borrowing_one() {
+    fn owning() -> Multi<'static, (i32,)> {
+        Multi::new().put("n", 1)
+    }
+    fn joined(text: &str) -> Multi<'_, (i32, usize)> {
+        owning().step("length", async move |_tx, _| Ok(text.len()))
+    }
+    let text = String::from("four");
+    assert_eq!(joined(&text).names().count(), 2);
 }

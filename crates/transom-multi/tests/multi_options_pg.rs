@@ -132,6 +132,72 @@ async fn a_prologue_runs_before_the_first_step_of_every_attempt() {
 }
 
 #[tokio::test]
+async fn options_can_own_what_their_prologue_needs() {
+    fn scope(name: String) -> TxOptions<'static> {
+        TxOptions::new().prologue_with(name, async |conn, name| {
+            let set = query("select set_config('app.scope', $1, true)").bind(name);
+            set.execute(conn).await.map(drop)
+        })
+    }
+    let (_db, pool) = one_connection().await;
+    let options = scope("ann".to_owned());
+    let inside = transact_with(&pool, &options, async |tx| {
+        Ok::<_, sqlx::Error>(setting(tx, "app.scope").await)
+    });
+    assert_eq!(inside.await.unwrap().as_deref(), Some("ann"));
+}
+
+#[tokio::test]
+async fn a_list_is_set_as_a_list() {
+    let (db, pool) = one_connection().await;
+    let path = format!("{}, pg_temp", db.name());
+    let options = TxOptions::new().set_local("search_path", path);
+    let schemas = transact_with(&pool, &options, async |tx| {
+        let schemas = query_scalar::<_, Vec<String>>("select current_schemas(false)::text[]");
+        schemas.fetch_one(&mut **tx).await
+    });
+    assert_eq!(schemas.await.unwrap()[0], db.name());
+}
+
+/// Rows of a deferred trigger that satisfy each other's constraints in the end.
+#[tokio::test]
+async fn deferred_constraints_can_be_left_to_commit() {
+    let (db, pool) = one_connection().await;
+    let schema = "create table pairs (n int primary key,
+            other int references pairs deferrable initially deferred);
+        create function twin() returns trigger language plpgsql as $$ begin
+            if new.n = 1 then
+                insert into pairs values (50, 51);
+                insert into pairs values (51, null);
+            end if;
+            return null;
+        end $$;
+        create constraint trigger twin after insert on pairs deferrable initially deferred
+            for each row execute function twin()";
+    sqlx::raw_sql(schema).execute(db.pool()).await.unwrap();
+    let one = || Multi::new().execute("one", query("insert into pairs values (1)"));
+    let failure = one().run(&pool).await.unwrap_err();
+    assert_eq!(failure.step, "$constraints");
+    for options in [TxOptions::new(), TxOptions::new().fold_check()] {
+        let options = options.constraints_at_commit();
+        one().run_with(&pool, &options).await.unwrap();
+        let dangling = Multi::new().execute("bad", query("insert into pairs values (2, 9)"));
+        let failure = dangling.run_with(&pool, &options).await.unwrap_err();
+        assert_eq!(failure.step, "$commit");
+        assert_eq!(failure.sqlstate().as_deref(), Some("23503"));
+        // A swallowed error is found all the same.
+        let swallow = Multi::new().step("swallow", async |tx, ()| {
+            let _ = query("select 1/0").execute(&mut **tx).await;
+            Ok(())
+        });
+        let failure = swallow.run_with(&pool, &options).await.unwrap_err();
+        assert_eq!(failure.step, "$constraints");
+        let deleted = query("delete from pairs").execute(&pool).await.unwrap();
+        assert_eq!(deleted.rows_affected(), 3);
+    }
+}
+
+#[tokio::test]
 async fn a_setting_that_does_not_exist_fails_at_begin() {
     let (db, pool) = one_connection().await;
     let options = TxOptions::new().set_local("no_such_setting", "1");
