@@ -37,7 +37,7 @@ pub(crate) trait Chain<Acc, E, P>: Send {
 /// No steps.
 pub(crate) struct Start;
 
-impl<'a, E: Send> Chain<(), E, ()> for Start {
+impl<E: Send> Chain<(), E, ()> for Start {
     fn run<'c>(self: Box<Self>, _: Tx<'c>) -> BoxFuture<'c, Outcome<(), E, ()>>
     where
         Self: 'c,
@@ -98,7 +98,7 @@ where
 }
 
 /// Runs one step in its span and looks at what it left behind.
-pub(crate) async fn step<'a, Acc, T, E, W>(
+pub(crate) async fn step<Acc, T, E, W>(
     tx: &mut Tx<'_>,
     name: &Name,
     work: Box<W>,

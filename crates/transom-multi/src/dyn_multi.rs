@@ -49,22 +49,20 @@ impl<E> fmt::Debug for DynMulti<'_, E> {
     }
 }
 
-impl DynMulti<'_> {
+impl<'a> DynMulti<'a> {
     /// No steps; the error is [`sqlx::Error`].
     pub fn new() -> Self {
         DynMulti::with_error()
+    }
+
+    /// No steps; the error is yours: `DynMulti::with_error::<AppError>()`.
+    pub fn with_error<E>() -> DynMulti<'a, E> {
+        DynMulti::default()
     }
 }
 
 impl<E> Default for DynMulti<'_, E> {
     fn default() -> Self {
-        DynMulti::with_error()
-    }
-}
-
-impl<E> DynMulti<'_, E> {
-    /// No steps; the error is yours.
-    pub fn with_error() -> Self {
         DynMulti {
             title: None,
             plan: Plan::default(),
@@ -72,7 +70,9 @@ impl<E> DynMulti<'_, E> {
             steps: Vec::new(),
         }
     }
+}
 
+impl<E> DynMulti<'_, E> {
     /// The names of the steps in the order in which they run.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.plan.steps.iter().map(|step| step.name.as_ref())
@@ -218,10 +218,10 @@ struct Keyed<W, T> {
     result: PhantomData<fn() -> T>,
 }
 
-impl<'a, E, W, T> DynStep<E> for Keyed<W, T>
+impl<E, W, T> DynStep<E> for Keyed<W, T>
 where
-    E: From<sqlx::Error> + Send + 'a,
-    W: Work<Changes, T, E> + 'a,
+    E: From<sqlx::Error> + Send,
+    W: Work<Changes, T, E>,
     T: Send + Sync + 'static,
 {
     fn run<'c>(

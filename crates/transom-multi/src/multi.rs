@@ -44,31 +44,30 @@ impl<Acc: Results, E, P> fmt::Debug for Multi<'_, Acc, E, P> {
     }
 }
 
-impl Multi<'_> {
+impl<'a> Multi<'a> {
     /// A Multi without steps whose error is [`sqlx::Error`].
     pub fn new() -> Self {
         Multi::with_error()
     }
-}
 
-impl Default for Multi<'_> {
-    fn default() -> Self {
-        Multi::new()
-    }
-}
-
-impl<'a, E: Send + 'a> Multi<'a, (), E> {
-    /// A Multi without steps whose error is yours: `Multi::<_, AppError>::with_error()`.
+    /// A Multi without steps whose error is yours: `Multi::with_error::<AppError>()`, or
+    /// without the type where a signature tells it.
     ///
     /// The error must be `From<sqlx::Error>`, and `From<`[`Stale`](crate::Stale)`>` for
     /// [`execute_one`](Multi::execute_one).
-    pub fn with_error() -> Self {
+    pub fn with_error<E: Send + 'a>() -> Multi<'a, (), E> {
         Multi {
             title: None,
             plan: Plan::default(),
             checks: Vec::new(),
             chain: Box::new(Start),
         }
+    }
+}
+
+impl Default for Multi<'_> {
+    fn default() -> Self {
+        Multi::new()
     }
 }
 

@@ -12,8 +12,11 @@ use crate::{Extended, Fetch, Multi, Partial, Push, Results, Stale, Tx};
 /// A step that is one statement, made from the results so far.
 struct Statement<'q, Make, Kind, Q> {
     make: Make,
-    kind: PhantomData<(fn() -> (Kind, Q), &'q ())>,
+    kind: PhantomData<Makes<'q, Kind, Q>>,
 }
+
+/// A query of this kind, which borrows for this long.
+type Makes<'q, Kind, Q> = (fn() -> (Kind, Q), &'q ());
 
 struct Rows;
 struct OneRow;

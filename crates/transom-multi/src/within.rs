@@ -12,7 +12,7 @@ use crate::Tx;
 /// to would not learn of the savepoint inside it, nor of its hooks. As a trait it does.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a connection with a transaction that `run_in` knows",
-    note = "if it derefs to a `PgConnection`, write `run_in(&mut *tx)`"
+    note = "if it derefs to a `PgConnection`, write `run_in(&mut **tx)`"
 )]
 pub trait Within<'c>: sealed::Sealed<'c> {}
 

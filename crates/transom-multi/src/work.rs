@@ -41,15 +41,14 @@ pub(crate) trait Work<Acc, T, E>: Send {
 /// An async closure.
 pub(crate) struct Closure<F>(pub(crate) F);
 
-impl<'a, Acc, T, E, F> Work<Acc, T, E> for Closure<F>
+impl<Acc, T, E, F> Work<Acc, T, E> for Closure<F>
 where
-    Acc: Send + Sync + 'a,
-    T: Send + 'a,
-    E: Send + 'a,
+    Acc: Send + Sync,
+    T: Send,
+    E: Send,
     for<'r, 't, 's> F: AsyncFnOnce(&'r mut Tx<'t>, &'s Acc) -> Result<T, E>
         + SendStep<&'r mut Tx<'t>, &'s Acc, Result<T, E>, Fut: Send>
-        + Send
-        + 'a,
+        + Send,
 {
     fn call<'c>(
         self: Box<Self>,
@@ -75,20 +74,19 @@ pub(crate) struct EachItem<G, F> {
     pub(crate) step: F,
 }
 
-impl<'a, Acc, T, E, I, G, F> Work<Acc, Vec<T>, E> for EachItem<G, F>
+impl<Acc, T, E, I, G, F> Work<Acc, Vec<T>, E> for EachItem<G, F>
 where
-    Acc: Send + Sync + 'a,
-    T: Send + 'a,
-    E: Send + 'a,
-    G: FnOnce(&Acc) -> I + Send + 'a,
-    I: IntoIterator + Send + 'a,
+    Acc: Send + Sync,
+    T: Send,
+    E: Send,
+    G: FnOnce(&Acc) -> I + Send,
+    I: IntoIterator + Send,
     I::IntoIter: Send,
-    I::Item: Send + 'a,
+    I::Item: Send,
     for<'r, 't, 's> F: AsyncFn(&'r mut Tx<'t>, &'s Acc, I::Item) -> Result<T, E>
         + SendStepEach<&'r mut Tx<'t>, &'s Acc, I::Item, Result<T, E>, Fut: Send>
         + Send
-        + Sync
-        + 'a,
+        + Sync,
 {
     fn call<'c>(
         self: Box<Self>,

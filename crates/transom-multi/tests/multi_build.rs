@@ -96,7 +96,9 @@ where
     Acc: transom_multi::Results + std::fmt::Debug + 'a,
     P: transom_multi::Partial<Acc> + std::fmt::Debug + 'a,
 {
-    let failure = multi.run(&nowhere()).await.unwrap_err();
+    let Err(failure) = multi.run(&nowhere()).await else {
+        panic!("a name was given twice")
+    };
     assert_eq!(failure.step, "$build");
     match Misuse::find(&failure.error) {
         Some(Misuse::DuplicateStep {
@@ -132,8 +134,8 @@ async fn a_name_can_be_taken_in_many_ways() {
     // Found inside, told by its place in the whole.
     let inside = Multi::new().put("x", 1).put("x", 2);
     assert_eq!(clash(ab().merge("m", inside)).await, twice("m.x", 2, 3));
-    const A: Key<i32> = Key::new("a");
-    let list = || DynMulti::new().put(&A, 1);
+    let key = Key::new("a");
+    let list = || DynMulti::new().put(&key, 1);
     let list = Multi::from(list().append(list()));
     assert_eq!(clash(list).await, twice("a", 0, 1));
 }

@@ -53,7 +53,7 @@ async fn a_copy_given_up_in_a_step_is_never_taken_for_a_commit() {
 
     for options in [TxOptions::new(), TxOptions::new().fold_check()] {
         let (db, pool) = one_connection().await;
-        let run = Multi::<(), AppError>::with_error()
+        let run = Multi::with_error::<AppError>()
             .step("insert", async |tx, ()| insert(tx, 1).await)
             .step("report", async |tx, _| {
                 give_up_copy(tx).await;
@@ -71,7 +71,7 @@ async fn a_copy_given_up_in_a_step_is_never_taken_for_a_commit() {
 #[tokio::test]
 async fn a_copy_given_up_in_a_failed_step_does_not_poison_the_pool() {
     let (_db, pool) = one_connection().await;
-    let failure = Multi::<(), AppError>::with_error()
+    let failure = Multi::with_error::<AppError>()
         .step("report", async |tx, ()| {
             give_up_copy(tx).await;
             Err::<(), _>(AppError::Refused(1))
@@ -89,7 +89,7 @@ async fn run_in_says_that_the_callers_transaction_is_gone_and_keeps_no_hooks() {
     let mut tx = pool.begin().await.unwrap();
     insert(&mut tx, 1).await.unwrap();
     let mut hooks = CommitHooks::new();
-    let failure = Multi::<(), AppError>::with_error()
+    let failure = Multi::with_error::<AppError>()
         .step("end", async |tx, ()| {
             tx.on_commit(async {});
             sqlx::raw_sql("rollback").execute(&mut **tx).await?;
@@ -107,7 +107,7 @@ async fn run_in_says_that_the_callers_transaction_is_gone_and_keeps_no_hooks() {
     drop(tx);
     // The same by a nested begin of sqlx that fails.
     let mut tx = pool.begin().await.unwrap();
-    let failure = Multi::<(), AppError>::with_error()
+    let failure = Multi::with_error::<AppError>()
         .step("end", async |tx, ()| {
             let _ = sqlx::query("select 1/0").execute(&mut **tx).await;
             let _ = Connection::begin(&mut **tx).await;
@@ -127,10 +127,10 @@ async fn run_in_says_that_the_callers_transaction_is_gone_and_keeps_no_hooks() {
 #[tokio::test]
 async fn a_multi_dropped_half_way_inside_a_step_is_found_out() {
     let (db, pool) = one_connection().await;
-    let failure = Multi::<(), AppError>::with_error()
+    let failure = Multi::with_error::<AppError>()
         .step("outer", async |tx, ()| {
             insert(tx, 1).await?;
-            let inner = Multi::<(), AppError>::with_error()
+            let inner = Multi::with_error::<AppError>()
                 .step("two", async |tx, ()| insert(tx, 2).await)
                 .step("stuck", async |_tx, _| {
                     std::future::pending::<()>().await;
@@ -154,7 +154,7 @@ async fn a_multi_dropped_half_way_inside_a_step_is_found_out() {
 #[tokio::test]
 async fn a_savepoint_keeps_its_own_error_when_the_transaction_is_lost() {
     let (_db, pool) = one_connection().await;
-    let failure = Multi::<(), AppError>::with_error()
+    let failure = Multi::with_error::<AppError>()
         .step("outer", async |tx, ()| {
             let inner = tx.savepoint(async |sp| {
                 sqlx::raw_sql("rollback").execute(&mut **sp).await?;

@@ -189,7 +189,7 @@ async fn append_and_prepend_lie_side_by_side() {
 async fn twelve_places_and_more_in_groups() {
     let db = numbers().await;
     let six = |from: i32| {
-        Multi::<(), AppError>::with_error()
+        Multi::with_error::<AppError>()
             .put(format!("{from}a"), from)
             .put(format!("{from}b"), 1)
             .put(format!("{from}c"), 2)

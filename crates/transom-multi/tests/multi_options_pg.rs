@@ -99,7 +99,7 @@ async fn a_lock_that_is_not_free_is_not_waited_for() {
         .await
         .unwrap();
     let options = TxOptions::new().lock_timeout(Duration::from_millis(1));
-    let failure = Multi::<(), AppError>::with_error()
+    let failure = Multi::with_error::<AppError>()
         .step("insert", async |tx, ()| insert(tx, 1).await)
         .run_with(&pool, &options)
         .await

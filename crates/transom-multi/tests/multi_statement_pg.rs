@@ -15,7 +15,7 @@ struct Number {
 #[tokio::test]
 async fn each_shortcut_gives_what_its_statement_gives() {
     let db = numbers().await;
-    let (changed, one, none, all, scalar, row, raw) = Multi::<(), AppError>::with_error()
+    let (changed, one, none, all, scalar, row, raw) = Multi::with_error::<AppError>()
         .execute(
             "insert",
             query("insert into numbers values (1), (2), ($1)").bind(3),
@@ -82,7 +82,7 @@ async fn no_row_is_an_error_of_fetch_one() {
 async fn the_stale_row_has_a_type() {
     let db = numbers().await;
     let update = |seen: i32| {
-        Multi::<(), AppError>::with_error().execute_one(
+        Multi::with_error::<AppError>().execute_one(
             "update",
             query("update numbers set version = version + 1 where n = 1 and version = $1")
                 .bind(seen),

@@ -1,5 +1,9 @@
 //! A span for the run and one for each step, with what happened in it.
-#![expect(clippy::unwrap_used, reason = "the helpers of a test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "the helpers of a test"
+)]
 
 mod numbers;
 
@@ -79,7 +83,7 @@ async fn a_run_tells_its_steps_their_rows_and_their_outcome() {
     let spans = Spans::default();
     let listener = tracing_subscriber::registry().with(spans.clone());
     let run = async |last: i32| {
-        Multi::<(), AppError>::with_error()
+        Multi::with_error::<AppError>()
             .execute("seed", sqlx::query("insert into numbers values (1), (2)"))
             .fetch_all("all", sqlx::query_scalar::<_, i32>("select n from numbers"))
             .step("last", async move |tx, _| insert(tx, last).await)

@@ -100,31 +100,37 @@ impl Shop {
         let tenant = tenant.as_str();
         let events = &self.events;
         match command {
-            Command::Register { account, email } => {
-                named(register::multi(tenant, account, email).run_in(tx).await)
-            }
+            Command::Register { account, email } => named(
+                register::multi(tenant, account, email)
+                    .run_in(&mut **tx)
+                    .await,
+            ),
             Command::Stock {
                 sku,
                 quantity,
                 price,
             } => named(
                 stock::multi(tenant, sku, *quantity, *price)
-                    .run_in(tx)
+                    .run_in(&mut **tx)
                     .await,
             ),
-            Command::Deposit { account, amount } => {
-                named(deposit::multi(tenant, account, *amount).run_in(tx).await)
-            }
-            Command::Transfer { from, to, amount } => {
-                named(transfer::multi(tenant, from, to, *amount).run_in(tx).await)
-            }
+            Command::Deposit { account, amount } => named(
+                deposit::multi(tenant, account, *amount)
+                    .run_in(&mut **tx)
+                    .await,
+            ),
+            Command::Transfer { from, to, amount } => named(
+                transfer::multi(tenant, from, to, *amount)
+                    .run_in(&mut **tx)
+                    .await,
+            ),
             Command::Split {
                 account,
                 amount,
                 into,
             } => named(
                 split::multi(tenant, account, *amount, into)
-                    .run_in(tx)
+                    .run_in(&mut **tx)
                     .await,
             ),
             Command::Order {
@@ -133,16 +139,16 @@ impl Shop {
                 lines,
             } => named(
                 order::multi(tenant, events, order, account, lines)
-                    .run_in(tx)
+                    .run_in(&mut **tx)
                     .await,
             ),
             Command::Ship { order, tracking } => named(
                 ship::multi(tenant, events, order, tracking)
-                    .run_in(tx)
+                    .run_in(&mut **tx)
                     .await,
             ),
             Command::Refund { order } => {
-                named(refund::multi(tenant, events, order).run_in(tx).await)
+                named(refund::multi(tenant, events, order).run_in(&mut **tx).await)
             }
         }
     }
