@@ -10,19 +10,19 @@
 //! Round trips for n statements: by hand, diesel-async and sea-orm n + 2 (BEGIN, COMMIT), a
 //! Multi n + 3 (the check of the constraints), and n + 2 with the check folded into COMMIT.
 //! Folded, a ROLLBACK follows in the background; with no more connections than clients, as
-//! here, the next transaction waits for it.
+//! here, the next transaction has to wait for it.
 //!
 //! What the numbers include and what not:
 //! - No pool tests a connection before it lends it. All would by default, which adds the
 //!   same round trip to everybody.
 //! - The server of the test kit writes without `fsync`: on a real disk COMMIT is dearer and
 //!   the ratios are nearer to 1. Over a network they are near those of the round trips.
-//! - Over TCP, tokio-postgres (under diesel-async) and sqlx 0.8 (under sea-orm) set
-//!   `TCP_NODELAY`; sqlx 0.9, by hand and under us, leaves it unset. With one statement in
-//!   flight at a time Nagle's algorithm has nothing to hold back.
+//! - Over TCP, tokio-postgres (under diesel-async) sets `TCP_NODELAY`; sqlx 0.9, by hand and
+//!   under sea-orm and us, leaves it unset. With one statement in flight at a time Nagle's
+//!   algorithm has nothing to hold back.
 //! - diesel prepares what its own `update()` builds anew each time, at a round trip more per
 //!   step. Its statement here is a query of our own that it keeps, as the others do.
-//! - sea-orm 1.1 stands on sqlx 0.8, and gets its statements as text: its own builder, which
+//! - sea-orm 2.0 stands on sqlx 0.9, and gets its statements as text: its own builder, which
 //!   would make that text anew each time, is not measured.
 #![expect(clippy::unwrap_used, reason = "a bench is a program, not an API")]
 

@@ -31,7 +31,7 @@ async fn deposits(tx: &DatabaseTransaction, account: i64, steps: Steps) -> Resul
     for _ in 0..steps.count() {
         let values = [amount(balance).into(), account.into()];
         let deposit = Statement::from_sql_and_values(DbBackend::Postgres, DEPOSIT, values);
-        let row = tx.query_one(deposit).await?;
+        let row = tx.query_one_raw(deposit).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound(format!("account {account}")))?;
         balance = row.try_get_by_index(0)?;
     }

@@ -43,7 +43,7 @@ pub use fetch::Fetch;
 pub use hooks::CommitHooks;
 pub use key::Key;
 pub use misuse::Misuse;
-pub use multi::{Extended, Multi};
+pub use multi::Multi;
 pub use options::{Isolation, TxOptions};
 pub use plan::{Planned, StepKind};
 pub use results::{Append, Partial, Push, Results};

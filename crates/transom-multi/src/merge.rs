@@ -18,16 +18,16 @@ where
     /// When one of them fails, the results of the others are in that place of
     /// [`completed`](Failure::completed), each an `Option`. The type of the whole is then
     /// `Multi<'a, (A, (B, C)), E, (Option<A>, (Option<B>, Option<C>))>`.
-    pub fn merge<Sub, S>(
+    pub fn merge<Sub, S, A, Q>(
         mut self,
         name: impl Into<Name>,
         sub: Multi<'a, Sub, E, S>,
-    ) -> Multi<'a, Acc::Out, E, P::Out>
+    ) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<Sub>,
-        Acc::Out: Results,
-        P: Push<S>,
-        P::Out: Partial<Acc::Out>,
+        Acc: Push<Sub, Out = A>,
+        A: Results,
+        P: Push<S, Out = Q>,
+        Q: Partial<A>,
         Sub: Results + 'a,
         S: Partial<Sub> + 'a,
     {
@@ -57,16 +57,16 @@ where
     /// It must own what it needs of the results (`clone`), since it outlives the call. Its
     /// checks run where it stands, not before BEGIN, and a mistake in it (two steps of one
     /// name) fails at `name`.
-    pub fn merge_with<Sub, S, G>(
+    pub fn merge_with<Sub, S, G, A, Q>(
         mut self,
         name: impl Into<Name>,
         decide: G,
-    ) -> Multi<'a, Acc::Out, E, P::Out>
+    ) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<Sub>,
-        Acc::Out: Results,
-        P: Push<S>,
-        P::Out: Partial<Acc::Out>,
+        Acc: Push<Sub, Out = A>,
+        A: Results,
+        P: Push<S, Out = Q>,
+        Q: Partial<A>,
         Sub: Results + 'a,
         S: Partial<Sub> + 'a,
         G: FnOnce(&Acc) -> Multi<'a, Sub, E, S> + Send + 'a,
@@ -88,15 +88,12 @@ where
 
     /// Adds the steps of another Multi after these, side by side: `(A, B)` and `(C,)` give
     /// `(A, B, C)`, names unchanged. Its steps see only their own Multi's results.
-    pub fn append<More, M>(
-        mut self,
-        more: Multi<'a, More, E, M>,
-    ) -> Multi<'a, <Acc as Append<More>>::Out, E, <P as Append<M>>::Out>
+    pub fn append<More, M, A, Q>(mut self, more: Multi<'a, More, E, M>) -> Multi<'a, A, E, Q>
     where
-        Acc: Append<More>,
-        <Acc as Append<More>>::Out: Results,
-        P: Append<M>,
-        <P as Append<M>>::Out: Partial<<Acc as Append<More>>::Out>,
+        Acc: Append<More, Out = A>,
+        A: Results,
+        P: Append<M, Out = Q>,
+        Q: Partial<A>,
         More: Results + 'a,
         M: Partial<More> + 'a,
     {
@@ -114,15 +111,12 @@ where
     }
 
     /// Adds the steps of another Multi before these; otherwise as [`append`](Multi::append).
-    pub fn prepend<First, F>(
-        self,
-        first: Multi<'a, First, E, F>,
-    ) -> Multi<'a, <First as Append<Acc>>::Out, E, <F as Append<P>>::Out>
+    pub fn prepend<First, F, A, Q>(self, first: Multi<'a, First, E, F>) -> Multi<'a, A, E, Q>
     where
-        First: Append<Acc> + Results + 'a,
-        <First as Append<Acc>>::Out: Results,
-        F: Append<P> + Partial<First> + 'a,
-        <F as Append<P>>::Out: Partial<<First as Append<Acc>>::Out>,
+        First: Append<Acc, Out = A> + Results + 'a,
+        A: Results,
+        F: Append<P, Out = Q> + Partial<First> + 'a,
+        Q: Partial<A>,
     {
         first.append(self)
     }

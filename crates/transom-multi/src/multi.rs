@@ -24,10 +24,6 @@ pub struct Multi<'a, Acc: Results = (), E = sqlx::Error, P = <Acc as Results>::P
     pub(crate) chain: BoxChain<'a, Acc, E, P>,
 }
 
-/// A Multi with one more place, of type `T`: what [`step`](Multi::step) and its like return.
-pub type Extended<'a, Acc, E, P, T> =
-    Multi<'a, <Acc as Push<T>>::Out, E, <P as Push<Option<T>>>::Out>;
-
 /// A check before BEGIN.
 pub(crate) struct Check<'a, E> {
     pub(crate) name: Name,
@@ -104,12 +100,12 @@ where
     ///
     /// A second step of one name makes every run fail at `$build` with
     /// [`Misuse::DuplicateStep`](crate::Misuse::DuplicateStep), before a connection is taken.
-    pub fn step<T, F>(self, name: impl Into<Name>, step: F) -> Extended<'a, Acc, E, P, T>
+    pub fn step<T, F, A, Q>(self, name: impl Into<Name>, step: F) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<T>,
-        <Acc as Push<T>>::Out: Results,
-        P: Push<Option<T>>,
-        <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
+        Acc: Push<T, Out = A>,
+        A: Results,
+        P: Push<Option<T>, Out = Q>,
+        Q: Partial<A>,
         T: Send + Sync + 'a,
         for<'r, 't, 's> F: AsyncFnOnce(&'r mut crate::Tx<'t>, &'s Acc) -> Result<T, E>
             + SendStep<&'r mut crate::Tx<'t>, &'s Acc, Result<T, E>, Fut: Send>
@@ -124,17 +120,12 @@ where
     ///
     /// The closure is called many times: write `async |tx, (a, b), item| ..` without
     /// `move`, so that it borrows what it captures.
-    pub fn each<I, T, F>(
-        self,
-        name: impl Into<Name>,
-        items: I,
-        step: F,
-    ) -> Extended<'a, Acc, E, P, Vec<T>>
+    pub fn each<I, T, F, A, Q>(self, name: impl Into<Name>, items: I, step: F) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<Vec<T>>,
-        <Acc as Push<Vec<T>>>::Out: Results,
-        P: Push<Option<Vec<T>>>,
-        <P as Push<Option<Vec<T>>>>::Out: Partial<<Acc as Push<Vec<T>>>::Out>,
+        Acc: Push<Vec<T>, Out = A>,
+        A: Results,
+        P: Push<Option<Vec<T>>, Out = Q>,
+        Q: Partial<A>,
         T: Send + Sync + 'a,
         I: IntoIterator + Send + 'a,
         I::IntoIter: Send,
@@ -150,17 +141,17 @@ where
 
     /// As [`each`](Multi::each), with items that only the results so far can tell:
     /// `each_of("release", |(order,)| order.lines.clone(), async |tx, (order,), line| ..)`.
-    pub fn each_of<I, G, T, F>(
+    pub fn each_of<I, G, T, F, A, Q>(
         self,
         name: impl Into<Name>,
         items: G,
         step: F,
-    ) -> Extended<'a, Acc, E, P, Vec<T>>
+    ) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<Vec<T>>,
-        <Acc as Push<Vec<T>>>::Out: Results,
-        P: Push<Option<Vec<T>>>,
-        <P as Push<Option<Vec<T>>>>::Out: Partial<<Acc as Push<Vec<T>>>::Out>,
+        Acc: Push<Vec<T>, Out = A>,
+        A: Results,
+        P: Push<Option<Vec<T>>, Out = Q>,
+        Q: Partial<A>,
         T: Send + Sync + 'a,
         G: FnOnce(&Acc) -> I + Send + 'a,
         I: IntoIterator + Send + 'a,
@@ -176,12 +167,12 @@ where
     }
 
     /// Adds a value without touching the database.
-    pub fn put<T>(self, name: impl Into<Name>, value: T) -> Extended<'a, Acc, E, P, T>
+    pub fn put<T, A, Q>(self, name: impl Into<Name>, value: T) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<T>,
-        <Acc as Push<T>>::Out: Results,
-        P: Push<Option<T>>,
-        <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
+        Acc: Push<T, Out = A>,
+        A: Results,
+        P: Push<Option<T>, Out = Q>,
+        Q: Partial<A>,
         T: Send + Sync + 'a,
     {
         self.then(name.into(), StepKind::Put, Value(value, PhantomData))
@@ -219,17 +210,17 @@ where
         self.check(name, || Err(error))
     }
 
-    pub(crate) fn then<T, W>(
+    pub(crate) fn then<T, W, A, Q>(
         mut self,
         name: Name,
         kind: StepKind,
         work: W,
-    ) -> Extended<'a, Acc, E, P, T>
+    ) -> Multi<'a, A, E, Q>
     where
-        Acc: Push<T>,
-        <Acc as Push<T>>::Out: Results,
-        P: Push<Option<T>>,
-        <P as Push<Option<T>>>::Out: Partial<<Acc as Push<T>>::Out>,
+        Acc: Push<T, Out = A>,
+        A: Results,
+        P: Push<Option<T>, Out = Q>,
+        Q: Partial<A>,
         T: Send + Sync + 'a,
         W: Work<Acc, T, E> + 'a,
     {

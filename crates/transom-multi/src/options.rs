@@ -51,7 +51,7 @@ pub struct TxOptions<'h> {
     isolation: Option<Isolation>,
     read_only: Option<bool>,
     deferrable: Option<bool>,
-    settings: Vec<(String, String)>,
+    settings: Vec<(String, Vec<String>)>,
     pub(crate) fold_check: bool,
     pub(crate) constraints_at_commit: bool,
     pub(crate) prologue: Option<Arc<dyn Prologue + 'h>>,
@@ -118,14 +118,24 @@ impl<'h> TxOptions<'h> {
         self.set_local("lock_timeout", milliseconds(limit))
     }
 
-    /// Any setting of PostgreSQL or of yours, for this transaction, as `SET LOCAL` does it
-    /// (by `set_config(name, value, true)`, so a list is written as one text:
-    /// `"search_path", "app, public"`).
+    /// Any setting of PostgreSQL or of yours, for this transaction: `SET LOCAL name = 'value'`.
+    /// The name is quoted as an identifier, with a dot between its parts (`app.tenant`).
     ///
     /// After the transaction `current_setting('app.tenant', true)` is an empty string on that
     /// connection, not NULL: policies want `nullif(.., '')`.
-    pub fn set_local(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.settings.push((name.into(), value.into()));
+    pub fn set_local(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.set_local_list(name, [value])
+    }
+
+    /// A setting that is a list, such as `search_path`: `SET LOCAL name = 'a', 'b'`. (As one
+    /// value, `"a, b"` would be the name of one schema.)
+    pub fn set_local_list<V: Into<String>>(
+        mut self,
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.settings.push((name.into(), values));
         self
     }
 
@@ -216,18 +226,25 @@ impl<'h> TxOptions<'h> {
             return Ok(None);
         }
         let mut sql = format!("BEGIN {}", modes.join(", "));
-        for (name, value) in &self.settings {
-            if name.contains('\0') || value.contains('\0') {
+        // SET and not `set_config`: a SELECT would fix the transaction's snapshot at BEGIN.
+        for (name, values) in &self.settings {
+            if name.contains('\0') || values.iter().any(|value| value.contains('\0')) {
                 return Err(Misuse::ZeroByteInSetting { name: name.clone() });
             }
-            sql += "; SELECT set_config(";
-            sql += &quote_literal(name);
-            sql += ", ";
-            sql += &quote_literal(value);
-            sql += ", true)";
+            let parts: Vec<_> = name.split('.').map(quote_identifier).collect();
+            let values: Vec<_> = values.iter().map(|value| quote_literal(value)).collect();
+            sql += "; SET LOCAL ";
+            sql += &parts.join(".");
+            sql += " = ";
+            sql += &values.join(", ");
         }
         Ok(Some(sql))
     }
+}
+
+/// SQL's quoting of an identifier: inside double quotes only the double quote is special.
+fn quote_identifier(part: &str) -> String {
+    format!("\"{}\"", part.replace('"', "\"\""))
 }
 
 /// An escape string, which means the same whatever `standard_conforming_strings` is.
@@ -296,15 +313,16 @@ mod tests {
             .deferrable()
             .statement_timeout(Duration::from_micros(1500))
             .lock_timeout(Duration::ZERO)
-            .set_local("app.user", r"o'neil\");
-        let expected = r"BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE; SELECT set_config(E'statement_timeout', E'2', true); SELECT set_config(E'lock_timeout', E'0', true); SELECT set_config(E'app.user', E'o''neil\\', true)";
+            .set_local("app.user", r"o'neil\")
+            .set_local_list("search_path", ["a", "b"]);
+        let expected = r#"BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY, DEFERRABLE; SET LOCAL "statement_timeout" = E'2'; SET LOCAL "lock_timeout" = E'0'; SET LOCAL "app"."user" = E'o''neil\\'; SET LOCAL "search_path" = E'a', E'b'"#;
         assert_eq!(options.begin_sql().unwrap().unwrap(), expected);
     }
 
     #[test]
     fn a_setting_cannot_leave_its_quotes() {
-        let options = TxOptions::new().set_local("a'; drop table t; --", r"x\'; drop table t; --");
-        let expected = r"BEGIN ; SELECT set_config(E'a''; drop table t; --', E'x\\''; drop table t; --', true)";
+        let options = TxOptions::new().set_local("a\"; drop table t; --", r"x\'; drop table t; --");
+        let expected = r#"BEGIN ; SET LOCAL "a""; drop table t; --" = E'x\\''; drop table t; --'"#;
         assert_eq!(options.begin_sql().unwrap().unwrap(), expected);
     }
 

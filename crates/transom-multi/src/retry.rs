@@ -244,6 +244,7 @@ pub trait RetryOn<E> {
 #[derive(Clone, Copy, Debug)]
 pub struct SerializationFailure;
 
+#[diagnostic::do_not_recommend]
 impl<E: Error + 'static> RetryOn<E> for SerializationFailure {
     fn retry_on(&self, error: &E) -> bool {
         crate::cause::is_retryable(error)

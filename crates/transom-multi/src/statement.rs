@@ -7,7 +7,7 @@ use sqlx::{Execute, Executor, Postgres};
 use crate::chain::BoxFuture;
 use crate::plan::{Name, StepKind};
 use crate::work::{Place, Work, Worked};
-use crate::{Extended, Fetch, Multi, Partial, Push, Results, Stale, Tx};
+use crate::{Fetch, Multi, Partial, Push, Results, Stale, Tx};
 
 /// A step that is one statement, made from the results so far.
 struct Statement<'q, Make, Kind, Q> {
@@ -38,17 +38,17 @@ macro_rules! shortcuts {
         {
             $(
                 $(#[$doc])*
-                pub fn $plain<$q>(
+                pub fn $plain<$q, A, R>(
                     self,
                     name: impl Into<Name>,
                     query: $q,
-                ) -> Extended<'a, Acc, E, P, $result>
+                ) -> Multi<'a, A, E, R>
                 where
                     $q: $($query)+ + Send + 'a,
-                    Acc: Push<$result>,
-                    <Acc as Push<$result>>::Out: Results,
-                    P: Push<Option<$result>>,
-                    <P as Push<Option<$result>>>::Out: Partial<<Acc as Push<$result>>::Out>,
+                    Acc: Push<$result, Out = A>,
+                    A: Results,
+                    P: Push<Option<$result>, Out = R>,
+                    R: Partial<A>,
                     $result: Send + Sync + 'a,
                     $(E: $error,)?
                 {
@@ -59,18 +59,18 @@ macro_rules! shortcuts {
                     "As [`", stringify!($plain), "`](Multi::", stringify!($plain),
                     "), with a query made from the results so far: `|(a, b)| query(..).bind(a.id)`."
                 )]
-                pub fn $with<$q, M>(
+                pub fn $with<$q, M, A, R>(
                     self,
                     name: impl Into<Name>,
                     make: M,
-                ) -> Extended<'a, Acc, E, P, $result>
+                ) -> Multi<'a, A, E, R>
                 where
                     M: FnOnce(&Acc) -> $q + Send + 'a,
                     $q: $($query)+ + Send + 'a,
-                    Acc: Push<$result>,
-                    <Acc as Push<$result>>::Out: Results,
-                    P: Push<Option<$result>>,
-                    <P as Push<Option<$result>>>::Out: Partial<<Acc as Push<$result>>::Out>,
+                    Acc: Push<$result, Out = A>,
+                    A: Results,
+                    P: Push<Option<$result>, Out = R>,
+                    R: Partial<A>,
                     $result: Send + Sync + 'a,
                     $(E: $error,)?
                 {

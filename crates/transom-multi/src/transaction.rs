@@ -121,11 +121,16 @@ impl<'l> Transaction<'l> {
     /// the step's own error is the one to report.
     ///
     /// The step may have dropped a COPY half way, whose answers sqlx 0.9 takes for those of
-    /// later statements. So a row is asked for in the same message, and the connection is
-    /// given back only if just that comes. The ROLLBACK that ends the transaction after this
+    /// later statements. So a row is asked for in the same message, one that takes no snapshot
+    /// (a deferrable transaction would wait for it), and the connection is given back only if
+    /// just that comes. The ROLLBACK that ends the transaction after this
     /// one is queued by sqlx's transaction when it is dropped.
     pub(crate) async fn rollback(mut self) {
-        let answers = exchange(&mut self.open, "ROLLBACK AND CHAIN; SELECT 'transom'").await;
+        let answers = exchange(
+            &mut self.open,
+            "ROLLBACK AND CHAIN; SHOW server_version_num",
+        )
+        .await;
         *self.clean = answers.is_just(2, 1);
     }
 

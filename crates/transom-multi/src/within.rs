@@ -16,6 +16,7 @@ use crate::Tx;
 )]
 pub trait Within<'c>: sealed::Sealed<'c> {}
 
+#[diagnostic::do_not_recommend]
 impl<'c, T: sealed::Sealed<'c>> Within<'c> for T {}
 
 pub(crate) mod sealed {

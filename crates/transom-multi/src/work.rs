@@ -78,7 +78,7 @@ impl<Acc, T, E, I, G, F> Work<Acc, Vec<T>, E> for EachItem<G, F>
 where
     Acc: Send + Sync,
     T: Send,
-    E: Send,
+    E: From<sqlx::Error> + Send,
     G: FnOnce(&Acc) -> I + Send,
     I: IntoIterator + Send,
     I::IntoIter: Send,
@@ -101,12 +101,14 @@ where
             let mut tx = tx;
             let EachItem { items, step } = *self;
             let items = items(results);
+            let level = tx.state.open;
             let mut done = Vec::new();
             for (index, item) in items.into_iter().enumerate() {
-                match step(&mut tx, results, item).await {
-                    Ok(result) => done.push(result),
-                    Err(error) => return Err((Place::Item(index), error)),
-                }
+                let at = |error| (Place::Item(index), error);
+                done.push(step(&mut tx, results, item).await.map_err(at)?);
+                // What an item leaves behind is told by its own name.
+                tx.check(level)
+                    .map_err(|misuse| at(misuse.into_sqlx().into()))?;
             }
             Ok(done)
         })

@@ -147,11 +147,53 @@ async fn options_can_own_what_their_prologue_needs() {
     assert_eq!(inside.await.unwrap().as_deref(), Some("ann"));
 }
 
+/// A setting that travels with BEGIN takes no snapshot yet.
+#[tokio::test]
+async fn settings_do_not_fix_the_snapshot() {
+    let (db, pool) = one_connection().await;
+    let options = TxOptions::new()
+        .isolation(Isolation::RepeatableRead)
+        .set_local("app.scope", "x")
+        .prologue(async |_conn| {
+            let late = "insert into numbers values (1)";
+            query(late).execute(db.pool()).await.map(drop)
+        });
+    let seen = Multi::new().fetch_all("seen", query_scalar::<_, i32>("select n from numbers"));
+    let (seen,) = seen.run_with(&pool, &options).await.unwrap();
+    assert_eq!(seen, [1]);
+}
+
+/// The rollback of a deferrable transaction waits for nobody.
+#[tokio::test]
+async fn a_deferrable_transaction_that_fails_does_not_wait() {
+    let (db, pool) = one_connection().await;
+    let options = TxOptions::new()
+        .isolation(Isolation::Serializable)
+        .read_only()
+        .deferrable();
+    let mut rival = None;
+    let failure = Multi::with_error::<AppError>()
+        .step("fail", async |tx, ()| {
+            query("select 1").execute(&mut **tx).await?;
+            let mut open = db
+                .pool()
+                .begin_with("begin isolation level serializable")
+                .await?;
+            insert(&mut open, 1).await?;
+            rival = Some(open);
+            Err::<(), _>(AppError::Refused(1))
+        })
+        .run_with(&pool, &options);
+    let failure = tokio::time::timeout(Duration::from_secs(30), failure);
+    // The rival stays open: who waits for it waits for ever.
+    assert_eq!(failure.await.unwrap().unwrap_err().step, "fail");
+    drop(rival);
+}
+
 #[tokio::test]
 async fn a_list_is_set_as_a_list() {
     let (db, pool) = one_connection().await;
-    let path = format!("{}, pg_temp", db.name());
-    let options = TxOptions::new().set_local("search_path", path);
+    let options = TxOptions::new().set_local_list("search_path", [db.name(), "pg_temp"]);
     let schemas = transact_with(&pool, &options, async |tx| {
         let schemas = query_scalar::<_, Vec<String>>("select current_schemas(false)::text[]");
         schemas.fetch_one(&mut **tx).await
