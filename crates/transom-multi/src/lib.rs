@@ -2,15 +2,19 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod append;
 mod backoff;
+mod broken;
 mod cause;
 mod chain;
 mod changes;
 mod commit_unknown;
 mod dyn_multi;
+mod exchange;
 mod failure;
 mod fetch;
 mod hooks;
+mod isolation;
 mod key;
 mod lease;
 mod merge;
@@ -18,6 +22,7 @@ mod misuse;
 mod multi;
 mod options;
 mod plan;
+mod prologue;
 mod results;
 mod retry;
 mod run;
@@ -41,10 +46,11 @@ pub use dyn_multi::DynMulti;
 pub use failure::Failure;
 pub use fetch::Fetch;
 pub use hooks::CommitHooks;
+pub use isolation::Isolation;
 pub use key::Key;
 pub use misuse::Misuse;
 pub use multi::Multi;
-pub use options::{Isolation, TxOptions};
+pub use options::TxOptions;
 pub use plan::{Planned, StepKind};
 pub use results::{Append, Partial, Push, Results};
 pub use retry::{Retry, RetryOn, SerializationFailure, When};

@@ -6,24 +6,8 @@ use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, PgConnection, SqlSafeStr, SqlStr};
 
-use crate::chain::BoxFuture;
-use crate::{Misuse, SendPrologue, SendPrologueWith};
-
-/// The isolation level of a transaction (PostgreSQL, "Transaction Isolation").
-///
-/// `READ UNCOMMITTED` is not here: PostgreSQL treats it as `READ COMMITTED`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Isolation {
-    /// Each statement sees what was committed before it began. PostgreSQL's default.
-    ReadCommitted,
-    /// Every statement sees what was committed before the first one. Expect 40001 and use
-    /// [`Retry`](crate::Retry).
-    RepeatableRead,
-    /// As if the transactions had run one after the other. Expect 40001 and use
-    /// [`Retry`](crate::Retry).
-    Serializable,
-}
+use crate::prologue::{Hook, HookWith, Prologue};
+use crate::{Isolation, Misuse, SendPrologue, SendPrologueWith};
 
 /// How a transaction begins and ends: isolation, time limits, settings, a prologue.
 ///
@@ -208,12 +192,7 @@ impl<'h> TxOptions<'h> {
 
     fn begin_sql(&self) -> Result<Option<String>, Misuse> {
         let mut modes = Vec::new();
-        match self.isolation {
-            Some(Isolation::ReadCommitted) => modes.push("ISOLATION LEVEL READ COMMITTED"),
-            Some(Isolation::RepeatableRead) => modes.push("ISOLATION LEVEL REPEATABLE READ"),
-            Some(Isolation::Serializable) => modes.push("ISOLATION LEVEL SERIALIZABLE"),
-            None => {}
-        }
+        modes.extend(self.isolation.map(Isolation::sql));
         match self.read_only {
             Some(true) => modes.push("READ ONLY"),
             Some(false) => modes.push("READ WRITE"),
@@ -256,43 +235,6 @@ fn quote_literal(value: &str) -> String {
 fn milliseconds(limit: Duration) -> String {
     let whole = limit.as_nanos().div_ceil(1_000_000);
     whole.min(i32::MAX as u128).to_string()
-}
-
-/// A prologue with its type erased.
-pub(crate) trait Prologue: Send + Sync {
-    fn run<'c>(&'c self, conn: &'c mut PgConnection) -> BoxFuture<'c, Result<(), sqlx::Error>>;
-}
-
-struct Hook<F>(F);
-
-impl<F> Prologue for Hook<F>
-where
-    for<'r> F: AsyncFn(&'r mut PgConnection) -> Result<(), sqlx::Error>
-        + SendPrologue<&'r mut PgConnection, Result<(), sqlx::Error>, Fut: Send>
-        + Send
-        + Sync,
-{
-    fn run<'c>(&'c self, conn: &'c mut PgConnection) -> BoxFuture<'c, Result<(), sqlx::Error>> {
-        Box::pin(async move { (self.0)(conn).await })
-    }
-}
-
-struct HookWith<S, F> {
-    value: S,
-    prologue: F,
-}
-
-impl<S, F> Prologue for HookWith<S, F>
-where
-    S: Send + Sync,
-    for<'r, 's> F: AsyncFn(&'r mut PgConnection, &'s S) -> Result<(), sqlx::Error>
-        + SendPrologueWith<&'r mut PgConnection, &'s S, Result<(), sqlx::Error>, Fut: Send>
-        + Send
-        + Sync,
-{
-    fn run<'c>(&'c self, conn: &'c mut PgConnection) -> BoxFuture<'c, Result<(), sqlx::Error>> {
-        Box::pin(async move { (self.prologue)(conn, &self.value).await })
-    }
 }
 
 #[cfg(test)]

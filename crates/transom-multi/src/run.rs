@@ -3,9 +3,10 @@
 use sqlx::PgPool;
 use tracing::Instrument;
 
+use crate::broken::Broken;
 use crate::chain::Outcome;
 use crate::lease::Lease;
-use crate::transaction::{Broken, Transaction, settle};
+use crate::transaction::{Transaction, settle};
 use crate::{Failure, Multi, Partial, Results, TxOptions, telemetry};
 
 impl<'a, Acc, E, P> Multi<'a, Acc, E, P>

@@ -3,9 +3,10 @@
 use sqlx::PgConnection;
 use tracing::Instrument;
 
+use crate::broken::Broken;
 use crate::cause::sqlstate;
 use crate::chain::Outcome;
-use crate::transaction::Broken;
+use crate::savepoint::is_gone;
 use crate::tx::State;
 use crate::within::Inside;
 use crate::{CommitHooks, Misuse, Multi, Partial, Results, Tx, Within, telemetry};
@@ -124,7 +125,7 @@ where
         if let Err(undo) = tx.undo(savepoint).await {
             // No such transaction or savepoint any more. A lost connection needs no word of
             // ours: every later statement of the caller says so.
-            if matches!(sqlstate(&undo).as_deref(), Some("25P01" | "3B001")) {
+            if is_gone(&undo) {
                 failure.error = Misuse::TransactionEnded.into_sqlx().into();
             }
         }

@@ -2,6 +2,7 @@
 
 use sqlx::PgConnection;
 
+use crate::cause::sqlstate;
 use crate::{Misuse, SendWork, Tx};
 
 impl<'t> Tx<'t> {
@@ -81,13 +82,19 @@ impl<'t> Tx<'t> {
         let name = savepoint.name();
         let sql = format!("ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}");
         let undone = simple(self.conn, sql).await;
-        if undone.is_ok() {
-            self.state.open = savepoint.level - 1;
-        } else {
-            self.state.misuse = Some(Misuse::TransactionEnded);
+        // After a lost connection there is nothing left to undo, and every later statement
+        // says so itself.
+        self.state.open = savepoint.level - 1;
+        if undone.as_ref().is_err_and(is_gone) {
+            self.state.misuse.get_or_insert(Misuse::TransactionEnded);
         }
         undone
     }
+}
+
+/// Whether the transaction or the savepoint is not there any more.
+pub(crate) fn is_gone(error: &sqlx::Error) -> bool {
+    matches!(sqlstate(error).as_deref(), Some("25P01" | "3B001"))
 }
 
 /// An open savepoint.

@@ -2,8 +2,9 @@
 
 use sqlx::PgPool;
 
+use crate::broken::Broken;
 use crate::lease::Lease;
-use crate::transaction::{Broken, Transaction, settle};
+use crate::transaction::{Transaction, settle};
 use crate::{SendWork, Tx, TxOptions};
 
 /// Runs `work` in a transaction: commits on `Ok`, rolls back on `Err`.

@@ -1,72 +1,13 @@
 //! An open transaction on a pooled connection: the only place that sends BEGIN and COMMIT.
 
-use futures::StreamExt;
-use sqlx::{Connection, Either, Executor, PgConnection, Postgres, SqlStr};
+use sqlx::{Connection, Postgres, SqlStr};
 
-use crate::cause::sqlstate;
-use crate::commit_unknown::{self, CommitUnknown};
+use crate::broken::Broken;
+use crate::commit_unknown;
+use crate::exchange::exchange;
 use crate::lease::Lease;
 use crate::tx::State;
-use crate::{CommitHooks, Failure, Misuse, Tx, TxOptions};
-
-/// What the machinery around the steps could not do.
-#[derive(Debug)]
-pub(crate) struct Broken {
-    step: &'static str,
-    error: sqlx::Error,
-    commit_unknown: bool,
-}
-
-impl Broken {
-    pub(crate) fn at(step: &'static str, error: sqlx::Error) -> Self {
-        Broken {
-            step,
-            error,
-            commit_unknown: false,
-        }
-    }
-
-    pub(crate) fn misuse(misuse: Misuse) -> Self {
-        Broken::at("$build", misuse.into_sqlx())
-    }
-
-    /// An error that came while COMMIT was under way.
-    fn commit(error: sqlx::Error) -> Self {
-        if commit_unknown::is_ambiguous(&error) {
-            Broken {
-                step: "$commit",
-                error: CommitUnknown::into_sqlx(error),
-                commit_unknown: true,
-            }
-        } else {
-            Broken::at("$commit", error)
-        }
-    }
-
-    /// 25P01 says that a step has ended the transaction.
-    fn without_transaction(mut self) -> Self {
-        if sqlstate(&self.error).as_deref() == Some("25P01") {
-            self.error = Misuse::TransactionEnded.into_sqlx();
-        }
-        self
-    }
-
-    /// Whether PostgreSQL said no, so that the connection is as good as before.
-    pub(crate) fn is_refusal(&self) -> bool {
-        commit_unknown::is_refusal(&self.error)
-    }
-
-    pub(crate) fn into_failure<E: From<sqlx::Error>, P>(self, completed: P) -> Failure<E, P> {
-        let mut failure = Failure::at(self.step, E::from(self.error), completed);
-        failure.commit_unknown = self.commit_unknown;
-        failure
-    }
-
-    /// The error alone, and whether it is known that nothing was committed.
-    pub(crate) fn into_error<E: From<sqlx::Error>>(self) -> (E, bool) {
-        (E::from(self.error), !self.commit_unknown)
-    }
-}
+use crate::{CommitHooks, Misuse, Tx, TxOptions};
 
 /// A transaction of ours on a lease, which closes the connection, and so rolls back, if it is
 /// dropped before one of the ways to end here has come to its end.
@@ -206,52 +147,6 @@ impl<'l> Transaction<'l> {
             }
         }
     }
-}
-
-/// What came back for one message.
-struct Answers {
-    completed: u32,
-    rows: u32,
-    error: Option<sqlx::Error>,
-}
-
-impl Answers {
-    fn is_just(&self, completed: u32, rows: u32) -> bool {
-        self.error.is_none() && (self.completed, self.rows) == (completed, rows)
-    }
-
-    /// So many statements completed and nothing else came, or the error.
-    fn just(self, completed: u32) -> Result<(), sqlx::Error> {
-        let in_step = self.is_just(completed, 0);
-        match self.error {
-            Some(error) => Err(error),
-            None if in_step => Ok(()),
-            None => Err(sqlx::Error::Protocol(
-                "the answer is to another message: was a COPY dropped half way in a step?".into(),
-            )),
-        }
-    }
-}
-
-/// Sends statements without parameters as one message and takes every answer.
-async fn exchange(conn: &mut PgConnection, sql: &'static str) -> Answers {
-    let mut all = Answers {
-        completed: 0,
-        rows: 0,
-        error: None,
-    };
-    let mut answers = conn.fetch_many(sqlx::raw_sql(sql));
-    while let Some(answer) = answers.next().await {
-        match answer {
-            Ok(Either::Left(_)) => all.completed += 1,
-            Ok(Either::Right(_)) => all.rows += 1,
-            Err(error) => {
-                all.error = Some(error);
-                break;
-            }
-        }
-    }
-    all
 }
 
 /// After the end of a transaction: gives its connection back, and finds out a COMMIT that

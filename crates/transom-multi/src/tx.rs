@@ -92,7 +92,7 @@ impl Tx<'_> {
         if self.state.commits {
             self.state.hooks.push(hook);
         } else {
-            self.state.misuse = Some(Misuse::NoCommitHere);
+            self.state.misuse.get_or_insert(Misuse::NoCommitHere);
         }
     }
 

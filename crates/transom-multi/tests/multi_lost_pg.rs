@@ -174,6 +174,55 @@ async fn a_savepoint_keeps_its_own_error_when_the_transaction_is_lost() {
 }
 
 #[tokio::test]
+async fn an_item_that_loses_the_transaction_ends_the_each() {
+    let (db, pool) = one_connection().await;
+    let failure = Multi::with_error::<AppError>()
+        .each("item", [0, 1, 2], async |tx, (), n| {
+            if n == 0 {
+                let _ = sqlx::query("select 1/0").execute(&mut **tx).await;
+                let _ = Connection::begin(&mut **tx).await;
+                Ok(0)
+            } else {
+                insert(tx, n).await
+            }
+        })
+        .run(&pool)
+        .await
+        .unwrap_err();
+    assert_eq!(failure.step, "item[0]");
+    assert_eq!(
+        Misuse::find(&failure.error),
+        Some(&Misuse::TransactionEnded)
+    );
+    assert!(written(db.pool()).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_not_called_a_mistake() {
+    let (db, pool) = one_connection().await;
+    let failure = Multi::with_error::<AppError>()
+        .step("a", async |tx, ()| {
+            let pid = "select pg_backend_pid()";
+            let pid = sqlx::query_scalar::<_, i32>(pid)
+                .fetch_one(&mut **tx)
+                .await?;
+            let handled = tx.savepoint(async |sp| {
+                let kill = sqlx::query("select pg_terminate_backend($1, 5000)").bind(pid);
+                kill.execute(db.pool()).await?;
+                insert(sp, 1).await
+            });
+            assert!(handled.await.is_err());
+            Ok(())
+        })
+        .run(&pool)
+        .await
+        .unwrap_err();
+    assert_eq!(Misuse::find(&failure.error), None);
+    assert_eq!(failure.step, "$constraints");
+    assert!(answers(&pool).await);
+}
+
+#[tokio::test]
 async fn a_refused_commit_keeps_its_connection() {
     let (_db, pool) = one_connection().await;
     let pid = async || {

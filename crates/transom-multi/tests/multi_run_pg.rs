@@ -192,3 +192,18 @@ async fn steps_borrow_and_run_in_spawned_tasks() {
     });
     assert_eq!(task.await.unwrap().unwrap(), ("x1".to_owned(),));
 }
+
+#[tokio::test]
+async fn inspect_looks_at_the_results_so_far_when_the_run_has_come_there() {
+    let db = numbers().await;
+    let mut seen = Vec::new();
+    let failed = Multi::with_error()
+        .step("one", async |tx, ()| insert(tx, 1).await)
+        .inspect(|(one,)| seen.push(*one))
+        .step("bad", async |tx, _| insert(tx, -1).await)
+        .inspect(|_| unreachable!("a step before it has failed"))
+        .run(db.pool())
+        .await;
+    assert_eq!(failed.unwrap_err().step, "bad");
+    assert_eq!(seen, [1]);
+}

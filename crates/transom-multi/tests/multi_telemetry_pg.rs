@@ -18,7 +18,7 @@ use tracing::instrument::WithSubscriber;
 use tracing::span::{Attributes, Id, Record};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
-use transom_multi::Multi;
+use transom_multi::{Multi, Retry};
 
 type Fields = BTreeMap<&'static str, String>;
 
@@ -106,4 +106,23 @@ async fn a_run_tells_its_steps_their_rows_and_their_outcome() {
     assert!(run(3).with_subscriber(listener).await);
     let last = told(&spans).pop().unwrap();
     assert_eq!(last, "multi attempt=1 name=three outcome=ok steps=3");
+}
+
+#[tokio::test]
+async fn each_attempt_of_a_retry_has_a_span_of_its_own() {
+    let db = numbers().await;
+    let spans = Spans::default();
+    let listener = tracing_subscriber::registry().with(spans.clone());
+    let retry = Retry::up_to(2).when(|_: &AppError| true);
+    let run = retry.run(db.pool(), || {
+        Multi::with_error().step("refused", async |tx, ()| insert(tx, -1).await)
+    });
+    assert!(run.with_subscriber(listener).await.is_err());
+    let runs: Vec<_> = told(&spans)
+        .into_iter()
+        .filter(|span| span.starts_with("multi attempt"))
+        .collect();
+    let told =
+        |attempt| format!("multi attempt={attempt} failed_step=refused outcome=failed steps=1");
+    assert_eq!(runs, [told(1), told(2)]);
 }
