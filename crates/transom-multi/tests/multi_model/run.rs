@@ -54,7 +54,7 @@ pub(crate) async fn run(stage: &Arc<Stage>, program: &Program) -> Result<Report,
     let run = Arc::new(Run::on(stage.clone()));
     let task = tokio::spawn({
         let (run, program) = (run.clone(), program.clone());
-        async move { perform(&run, &program).await }
+        async move { Box::pin(perform(&run, &program)).await }
     });
     let (outcome, caller) = match task.await {
         Ok(ended) => ended,
