@@ -52,10 +52,12 @@ async fn a_begin_that_fails_half_way_does_not_poison_the_pool() {
     );
     assert!(in_transaction(&pool).await, "sqlx has mended begin_with");
 
-    // Ours, with a tenant's begin that is dropped at every poll.
+    // Ours, with a tenant's begin that is dropped at every poll. A quick server answers
+    // within the poll that sends BEGIN now and then, so this is done many times over.
     let (_db, pool) = one_connection().await;
     let tenants = Tenants::new(pool.clone());
-    for polls in 0..50 {
+    let mut finished = 0;
+    for polls in (0..8).cycle().take(400) {
         let done = cancel::drop_after_polls(
             async {
                 let mut conn = tenants.connection().await.unwrap();
@@ -66,11 +68,9 @@ async fn a_begin_that_fails_half_way_does_not_poison_the_pool() {
         )
         .await;
         assert!(!in_transaction(&pool).await, "after {polls} polls");
-        if done.is_some() {
-            return;
-        }
+        finished += i32::from(done.is_some());
     }
-    panic!("never finished");
+    assert!(finished > 0, "never finished");
 }
 
 #[tokio::test]
