@@ -2,13 +2,16 @@
 
 mod field_error;
 #[cfg(feature = "serde")]
+mod problem;
+#[cfg(feature = "serde")]
 mod serialize;
+mod status;
 
 use std::fmt;
 
 pub use self::field_error::FieldError;
 #[cfg(feature = "serde")]
-pub use self::serialize::Coded;
+pub use self::{problem::Problem, serialize::Coded};
 
 /// What is wrong with each field: an ordered multi-map from field to [`FieldError`].
 ///

@@ -12,7 +12,7 @@ mod violation;
 
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
-pub use self::field_errors::Coded;
+pub use self::field_errors::{Coded, Problem};
 pub use self::{
     constraints::{
         AnyRule, Constraints, ConstraintsBuilder, DeclarationError, IntoColumns, NoRule, Rule,

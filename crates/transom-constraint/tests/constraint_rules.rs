@@ -327,3 +327,78 @@ fn both_serialised_shapes_keep_the_order() {
     );
     assert_eq!(serde_json::to_string(&FieldErrors::new()).unwrap(), "{}");
 }
+
+/// The errors of a whole set, as if each of its rules were violated.
+fn all_errors(set: &Constraints) -> FieldErrors {
+    set.rules()
+        .flat_map(transom_constraint::Rule::to_errors)
+        .collect()
+}
+
+#[test]
+fn the_status_tells_a_conflict_from_a_wrong_value() {
+    let conflicts = Constraints::of("users")
+        .unique("email")
+        .code("email_taken")
+        .exclude("room")
+        .referenced_by("posts", "user_id")
+        .build()
+        .unwrap();
+    assert_eq!(all_errors(&conflicts).http_status(), 409);
+    for wrong in [
+        Constraints::of("users").not_null("name").build().unwrap(),
+        Constraints::of("users")
+            .foreign_key("team_id")
+            .build()
+            .unwrap(),
+        Constraints::of("users")
+            .check_column("age")
+            .build()
+            .unwrap(),
+        Constraints::of("users")
+            .unique("email")
+            .not_null("name")
+            .build()
+            .unwrap(),
+    ] {
+        assert_eq!(all_errors(&wrong).http_status(), 422, "{wrong:?}");
+    }
+    let mut own = FieldErrors::new();
+    assert_eq!(own.http_status(), 422);
+    own.add("slot", FieldError::new("gone", "is gone").as_conflict());
+    assert_eq!(own.http_status(), 409);
+    own.add("name", FieldError::new("format", "is odd"));
+    assert_eq!(own.http_status(), 422);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn problem_details_are_those_of_rfc_9457() {
+    let users = Constraints::of("users").unique("email").build().unwrap();
+    let errors = all_errors(&users);
+    assert_eq!(errors.problem().status(), 409);
+    assert_eq!(
+        serde_json::to_string(&errors.problem()).unwrap(),
+        concat!(
+            r#"{"type":"about:blank","title":"Conflict","status":409,"#,
+            r#""detail":"email has already been taken","#,
+            r##""errors":[{"pointer":"#/email","code":"unique","detail":"has already been taken","params":{}}]}"##
+        )
+    );
+    let sample = sample();
+    let problem = sample
+        .problem()
+        .of_type("https://example.org/invalid", "Your request is not valid")
+        .with_status(400)
+        .with_instance("/orders/7");
+    let json = serde_json::to_value(&problem).unwrap();
+    assert_eq!(json["type"], "https://example.org/invalid");
+    assert_eq!(json["title"], "Your request is not valid");
+    assert_eq!(json["status"], 400);
+    assert_eq!(json["instance"], "/orders/7");
+    assert_eq!(json["errors"][2]["pointer"], "#/amount");
+    assert_eq!(json["errors"][2]["params"]["max"], "5");
+    // Of `about:blank` the title is the status's own, and there is none for this one.
+    let blank = serde_json::to_value(sample.problem().with_status(400)).unwrap();
+    assert!(blank.get("title").is_none() && blank.get("instance").is_none());
+}

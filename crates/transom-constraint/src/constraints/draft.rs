@@ -72,5 +72,9 @@ pub(super) fn default_error(code: &'static str) -> FieldError {
         _ => "is invalid",
     }
     .into();
-    FieldError::new(code, message)
+    let error = FieldError::new(code, message);
+    match code {
+        "unique" | "exclusion" | "no_assoc" => error.as_conflict(),
+        _ => error,
+    }
 }
