@@ -4,7 +4,11 @@ mod builder;
 mod columns;
 mod declaration_error;
 mod draft;
+mod duplicates;
+mod place;
 mod rule;
+mod target;
+mod words;
 
 pub use self::{
     builder::{AnyRule, ConstraintsBuilder, NoRule},
@@ -12,7 +16,8 @@ pub use self::{
     declaration_error::DeclarationError,
     rule::Rule,
 };
-use crate::Violation;
+pub(crate) use self::{place::Place, rule::RuleParts, target::Target, words::default_error};
+use crate::{NamePattern, Naming, Violation, reported::Reported};
 
 /// What the constraints of one table mean to the user: for each a field, a message and a code.
 ///
@@ -22,8 +27,8 @@ use crate::Violation;
 /// let accounts = Constraints::of("accounts")
 ///     .unique(["tenant_id", "number"])                    // accounts_tenant_id_number_key, at "number"
 ///     .unique("iban").named("accounts_iban_idx").message("is in use")
-///     .foreign_key("owner_id").field("owner")             // accounts_owner_id_fkey
-///     .check("enough_money").field("amount").code("insufficient_funds").message("exceeds the balance")
+///     .assoc("owner")                                     // accounts_owner_id_fkey, at "owner"
+///     .check("enough_money").on("amount").code("insufficient_funds").message("exceeds the balance")
 ///     .not_null("currency")
 ///     .build()?;
 /// assert_eq!(accounts.rules().count(), 5);
@@ -35,6 +40,11 @@ use crate::Violation;
 pub struct Constraints {
     table: String,
     schema: Option<String>,
+    /// The tables whose rows are rows of this one.
+    partitions: Option<NamePattern>,
+    naming: Naming,
+    /// Constraints, and columns that are not null, which need no rule.
+    internal: Vec<String>,
     rules: Vec<Rule>,
 }
 
@@ -42,6 +52,18 @@ impl Constraints {
     /// Starts the declarations for `table`, named as the catalogue has it (no quotes, true case, no schema).
     pub fn of(table: impl Into<String>) -> ConstraintsBuilder {
         ConstraintsBuilder::new(&table.into())
+    }
+
+    /// Rules that are known to be sound, without the words of a table.
+    pub(crate) fn of_rules(table: &str, rules: Vec<Rule>) -> Self {
+        Self {
+            table: table.to_owned(),
+            schema: None,
+            partitions: None,
+            naming: Naming::default(),
+            internal: Vec::new(),
+            rules,
+        }
     }
 
     /// The table declared for.
@@ -54,18 +76,49 @@ impl Constraints {
         self.schema.as_deref()
     }
 
+    /// The tables that are taken for its partitions, if any were declared.
+    pub fn partitions(&self) -> Option<&NamePattern> {
+        self.partitions.as_ref()
+    }
+
+    /// How constraints are called that were not named.
+    pub fn naming(&self) -> Naming {
+        self.naming
+    }
+
+    /// The constraints and columns that were said to need no rule.
+    pub fn internal(&self) -> &[String] {
+        &self.internal
+    }
+
     /// All rules, in the order declared.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }
 
-    /// The rule that answers to `violation`.
+    /// The rule that answers to `violation`: the first whose kind, name and table are those of the violation.
     ///
-    /// Kind and constraint name must be equal (for not-null the column instead of the name). So must the table, if the
-    /// violation carries one, and the schema, if one was declared and the violation carries the table's.
+    /// For not-null, the column stands in for the name. The table must be the one declared, or one of its
+    /// [partitions](ConstraintsBuilder::partitions); of the declared one the schema must be right too, if one was declared
+    /// and the violation carries it. A violation without a table (of a domain, or raised by a trigger) is found by kind
+    /// and name.
     pub fn rule_for(&self, violation: &Violation<'_>) -> Option<&Rule> {
-        self.rules
-            .iter()
-            .find(|rule| rule.matches(self.schema(), violation))
+        self.rule_answering(&Reported::from(violation))
+    }
+
+    pub(crate) fn rule_answering(&self, reported: &Reported<'_>) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.answers(self, reported))
+    }
+
+    /// Whether what is reported of `table` may concern the table declared for.
+    pub(crate) fn covers(&self, schema: Option<&str>, table: &str) -> bool {
+        let place = Place::of(
+            &self.table,
+            self.schema(),
+            self.partitions(),
+            schema,
+            Some(table),
+        );
+        matches!(place, Place::Here | Place::Partition(_))
     }
 }

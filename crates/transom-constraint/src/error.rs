@@ -5,7 +5,7 @@ mod undeclared;
 
 use self::undeclared::Finding;
 pub use self::undeclared::Undeclared;
-use crate::{Constraints, FieldErrors, Violation};
+use crate::{Declarations, FieldErrors, Violation};
 
 /// A database error, told apart by who can do something about it.
 #[derive(Debug, thiserror::Error)]
@@ -17,9 +17,9 @@ pub enum ConstraintError {
     /// A constraint was violated that nobody declared: for the developer.
     #[error(transparent)]
     Undeclared(Undeclared),
-    /// Anything else, as sqlx gave it: a lost connection, a serialisation failure, and the violations that no declaration
-    /// can name because the server reports neither constraint nor column ([`ValueTooLong`], [`OutOfRange`],
-    /// [`InvalidText`]; read them with [`Violation::of`]). Not for the user: the server's message may hold values.
+    /// Anything else, as sqlx gave it: a lost connection, a serialisation failure, a mistake in the SQL, and those
+    /// undeclared violations of which the server reports neither constraint nor column ([`ValueTooLong`], [`OutOfRange`],
+    /// [`InvalidText`]). [`Violation::of`] tells them apart. Not for the user: the server's message may hold values.
     ///
     /// [`ValueTooLong`]: crate::ViolationKind::ValueTooLong
     /// [`OutOfRange`]: crate::ViolationKind::OutOfRange
@@ -29,15 +29,16 @@ pub enum ConstraintError {
 }
 
 impl ConstraintError {
-    /// Translates `error` by the first rule of `sets`, in order, that answers to it.
-    pub fn translate(error: sqlx::Error, sets: &[&Constraints]) -> Self {
+    /// Translates `error` by the first rule of the sets `declared`, in order, that answers to it.
+    pub fn translate(error: sqlx::Error, declared: &(impl Declarations + ?Sized)) -> Self {
+        let sets = declared.sets();
         let Some(violation) = Violation::of(&error) else {
             return Self::Database(error);
         };
         if let Some(rule) = sets.iter().find_map(|set| set.rule_for(&violation)) {
             return Self::Invalid(rule.to_errors());
         }
-        match Finding::of(&violation, sets) {
+        match Finding::of(&violation, &sets) {
             Some(finding) => Self::Undeclared(finding.with_source(error)),
             None => Self::Database(error),
         }

@@ -1,8 +1,10 @@
 //! Errors by field, as forms and APIs show them.
 
 mod field_error;
+mod find;
 #[cfg(feature = "serde")]
 mod problem;
+mod reword;
 #[cfg(feature = "serde")]
 mod serialize;
 mod status;

@@ -4,9 +4,13 @@
 
 mod constraints;
 mod contention;
-mod default_name;
+mod declarations;
 mod error;
+mod error_enum;
 mod field_errors;
+mod name_pattern;
+mod naming;
+mod reported;
 mod result_ext;
 mod violation;
 
@@ -17,9 +21,20 @@ pub use self::{
     constraints::{
         AnyRule, Constraints, ConstraintsBuilder, DeclarationError, IntoColumns, NoRule, Rule,
     },
-    contention::{Contention, is_retryable},
+    contention::is_retryable,
+    declarations::Declarations,
     error::{ConstraintError, Undeclared},
     field_errors::{FieldError, FieldErrors},
+    name_pattern::NamePattern,
+    naming::Naming,
     result_ext::ConstraintExt,
     violation::{Violation, ViolationKind},
 };
+
+/// What [`constraint_errors!`] writes into the caller's crate; no interface of its own.
+#[doc(hidden)]
+pub mod __private {
+    pub use sqlx::Error as SqlxError;
+
+    pub use crate::error_enum::{Variant, Variants, assert_distinct, sets, translate};
+}

@@ -1,4 +1,4 @@
-//! The typed view of a database error that broke a rule.
+//! The typed view of a database error that a program can do something about.
 
 mod kind;
 
@@ -8,7 +8,7 @@ use sqlx::{error::DatabaseError, postgres::PgDatabaseError};
 
 pub use self::kind::ViolationKind;
 
-/// A typed view of a PostgreSQL error that says a value broke a rule.
+/// A typed view of a PostgreSQL error that says a value broke a rule, or that another transaction was in the way.
 ///
 /// It borrows the error and copies nothing. Its [`Debug`](fmt::Debug) prints names of database objects only: the server's
 /// message and detail may hold values, and are left out.
@@ -63,6 +63,12 @@ impl<'a> Violation<'a> {
     fn of_database_error(error: &'a PgDatabaseError) -> Option<Self> {
         let kind = ViolationKind::of(error)?;
         Some(Self { kind, error })
+    }
+
+    /// The five-character code the server sent, of
+    /// [PostgreSQL's appendix A](https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    pub fn sqlstate(&self) -> &'a str {
+        self.error.code()
     }
 
     /// Which kind of rule was broken.

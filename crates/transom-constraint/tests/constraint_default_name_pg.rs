@@ -43,7 +43,7 @@ fn inferred_names(table: &str, a: &str, b: &str) -> BTreeMap<String, String> {
         .primary_key(b)
         .foreign_key(a)
         .check_column(a)
-        .exclude([b, a])
+        .exclusion([b, a])
         .unique([a, b])
         .build()
         .unwrap();

@@ -92,7 +92,7 @@ fn every_kind_has_its_default_name_field_code_and_message() {
     );
     let excluded = "violates an exclusion constraint";
     assert_rule(
-        t().exclude(["room", "at"]),
+        t().exclusion(["room", "at"]),
         Some("bookings_room_at_excl"),
         "at",
         "exclusion",
@@ -226,7 +226,7 @@ fn a_rule_that_could_not_work_is_refused() {
     let error = Constraints::of("t").check("c").build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "check(c) of table \"t\" names no field: add .field(\"…\")"
+        "check(c) of table \"t\" names no column: add .on(\"…\"), or .field(\"…\")"
     );
     for builder in [
         Constraints::of("").unique("a"),
@@ -340,7 +340,7 @@ fn the_status_tells_a_conflict_from_a_wrong_value() {
     let conflicts = Constraints::of("users")
         .unique("email")
         .code("email_taken")
-        .exclude("room")
+        .exclusion("room")
         .referenced_by("posts", "user_id")
         .build()
         .unwrap();

@@ -5,6 +5,9 @@
 mod account;
 pub mod cancel;
 mod choice;
+#[cfg(feature = "compile-fail")]
+#[cfg_attr(docsrs, doc(cfg(feature = "compile-fail")))]
+pub mod compile_fail;
 mod container;
 pub mod contract;
 #[cfg(feature = "embedded")]

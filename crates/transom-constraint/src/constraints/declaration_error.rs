@@ -1,5 +1,7 @@
 //! What can be wrong with a declaration.
 
+use crate::Naming;
+
 /// A declaration that cannot work; found by [`ConstraintsBuilder::build`](crate::ConstraintsBuilder::build), so that a
 /// test that merely builds the declarations finds it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,8 +27,8 @@ pub enum DeclarationError {
         /// The declaration: `unique()`.
         declaration: String,
     },
-    /// A check declared by name says nothing of a field; add `.field("…")`.
-    #[error("{declaration} of table {table:?} names no field: add .field(\"…\")")]
+    /// A check declared by name says nothing of a column or field; add `.on("…")` or `.field("…")`.
+    #[error("{declaration} of table {table:?} names no column: add .on(\"…\"), or .field(\"…\")")]
     NoField {
         /// The table.
         table: String,
@@ -40,5 +42,27 @@ pub enum DeclarationError {
         table: String,
         /// The declaration it is found in: `unique()`, or `the set` for the table and the schema.
         declaration: String,
+    },
+    /// No rule says how the constraint is called; add `.named("…")`.
+    #[error(
+        "{declaration} of table {table:?} has no default name by {naming:?}'s rules: add .named(\"…\")"
+    )]
+    NoName {
+        /// The table.
+        table: String,
+        /// The declaration: `check_column(age)`.
+        declaration: String,
+        /// The rules it was to be named by.
+        naming: Naming,
+    },
+    /// A pattern of names is no regular expression.
+    #[error("the pattern {pattern} of table {table:?} is no regular expression: {mistake}")]
+    Pattern {
+        /// The table.
+        table: String,
+        /// The pattern, between slashes.
+        pattern: String,
+        /// What is wrong with it.
+        mistake: String,
     },
 }

@@ -1,80 +1,106 @@
 //! A rule while it is being declared, and the check that it can work.
 
-use std::borrow::Cow;
-
-use super::{
-    DeclarationError,
-    rule::{Rule, Target},
+use super::{DeclarationError, Rule, RuleParts, Target};
+use crate::{
+    FieldError, NamePattern, Naming, ViolationKind,
+    naming::{Label, clip},
 };
-use crate::{FieldError, ViolationKind};
 
 /// A rule while it is being declared: what is given so far.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) kind: ViolationKind,
-    pub(super) table: String,
     /// The declaring method.
     pub(super) method: &'static str,
     /// What it was given: columns, or the name of a check.
     pub(super) given: Vec<String>,
-    pub(super) target: Target,
+    /// Another table than the set's.
+    pub(super) table: Option<String>,
+    pub(super) columns: Vec<String>,
+    pub(super) names: Names,
+    pub(super) raised: bool,
     pub(super) field: Option<String>,
     pub(super) error: FieldError,
 }
 
-impl Draft {
-    /// The rule, if it can work.
-    pub(super) fn finish(self) -> Result<Rule, DeclarationError> {
-        let Self {
-            kind,
-            table,
-            method,
-            given,
-            target,
-            field,
-            error,
-        } = self;
-        let declaration = format!("{method}({})", given.join(", "));
-        if given.is_empty() {
-            return Err(DeclarationError::NoColumns { table, declaration });
-        }
-        let Some(field) = field else {
-            return Err(DeclarationError::NoField { table, declaration });
-        };
-        let empty_target =
-            matches!(&target, Target::Constraint(name) | Target::Column(name) if name.is_empty());
-        if table.is_empty()
-            || field.is_empty()
-            || empty_target
-            || given.iter().any(String::is_empty)
-        {
-            return Err(DeclarationError::EmptyName { table, declaration });
-        }
-        Ok(Rule {
-            kind,
-            table,
-            target,
-            field,
-            error,
-            declaration,
-        })
-    }
+/// What a violation will name.
+#[derive(Debug, Clone)]
+pub(super) enum Names {
+    /// A constraint: what its default name is made for, and the name given.
+    Constraint(Label, Option<NamePattern>),
+    /// The column.
+    Column,
+    Table,
+    Kind,
 }
 
-/// The words a kind of rule says unless told otherwise: code and message, in the tradition of Ecto.
-pub(super) fn default_error(code: &'static str) -> FieldError {
-    let message: Cow<'static, str> = match code {
-        "unique" => "has already been taken",
-        "foreign_key" => "does not exist",
-        "no_assoc" => "are still associated with this entry",
-        "not_null" => "can't be blank",
-        "exclusion" => "violates an exclusion constraint",
-        _ => "is invalid",
-    }
-    .into();
-    let error = FieldError::new(code, message);
-    match code {
-        "unique" | "exclusion" | "no_assoc" => error.as_conflict(),
-        _ => error,
+impl Draft {
+    /// The rule, if it can work, for a set of `own_table`.
+    pub(super) fn finish(self, own_table: &str, naming: Naming) -> Result<Rule, DeclarationError> {
+        let declaration = format!("{}({})", self.method, self.given.join(", "));
+        let table = self.table.unwrap_or_else(|| own_table.to_owned());
+        let empty_name = |table: &String| DeclarationError::EmptyName {
+            table: table.clone(),
+            declaration: declaration.clone(),
+        };
+        if self.given.is_empty() {
+            return Err(DeclarationError::NoColumns { table, declaration });
+        }
+        if table.is_empty() || self.given.iter().chain(&self.columns).any(String::is_empty) {
+            return Err(empty_name(&table));
+        }
+        let (label, target) = match self.names {
+            Names::Kind => (None, Target::Kind),
+            Names::Table => (None, Target::Table),
+            Names::Column => (
+                None,
+                Target::Column(clip(&self.columns.concat()).to_owned()),
+            ),
+            Names::Constraint(label, Some(name)) => (Some(label), Target::Constraint(name)),
+            Names::Constraint(label, None) => {
+                let columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+                let Some(name) = naming.infer(label, &table, &columns) else {
+                    return Err(DeclarationError::NoName {
+                        table,
+                        declaration,
+                        naming,
+                    });
+                };
+                (Some(label), Target::Constraint(name.into()))
+            }
+        };
+        if let Target::Constraint(name) = &target {
+            if name.is_empty() {
+                return Err(empty_name(&table));
+            }
+            if let Some(mistake) = name.mistake() {
+                return Err(DeclarationError::Pattern {
+                    table,
+                    pattern: name.to_string(),
+                    mistake: mistake.to_owned(),
+                });
+            }
+        }
+        let Some(field) = self.field.or_else(|| self.columns.last().cloned()) else {
+            return Err(DeclarationError::NoField { table, declaration });
+        };
+        if field.is_empty() {
+            return Err(empty_name(&table));
+        }
+        Ok(Rule::new(RuleParts {
+            kind: self.kind,
+            label,
+            table,
+            columns: self
+                .columns
+                .iter()
+                .map(|name| clip(name).to_owned())
+                .collect(),
+            target,
+            raised: self.raised,
+            field,
+            error: self.error,
+            declaration,
+        }))
     }
 }

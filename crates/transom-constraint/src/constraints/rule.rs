@@ -2,115 +2,131 @@
 
 use std::fmt;
 
-use crate::{FieldError, FieldErrors, Violation, ViolationKind};
+use super::{Constraints, Place, Target};
+use crate::{
+    FieldError, FieldErrors, NamePattern, ViolationKind, naming::Label, reported::Reported,
+};
 
 /// One declared constraint: which violation it answers to, and what that means to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    pub(super) kind: ViolationKind,
-    pub(super) table: String,
-    pub(super) target: Target,
-    pub(super) field: String,
-    pub(super) error: FieldError,
-    /// The declaring call without quotes, for messages: `unique(tenant_id, email)`.
-    pub(super) declaration: String,
-}
+pub struct Rule(RuleParts);
 
-/// What, besides kind and table, a violation must name.
+/// What a [`Rule`] is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
-    Constraint(String),
-    Column(String),
-    /// Nothing: the kind has one rule for a table.
-    Table,
+pub(crate) struct RuleParts {
+    pub(crate) kind: ViolationKind,
+    /// What its default name is made for.
+    pub(crate) label: Option<Label>,
+    pub(crate) table: String,
+    pub(crate) columns: Vec<String>,
+    pub(crate) target: Target,
+    pub(crate) raised: bool,
+    pub(crate) field: String,
+    pub(crate) error: FieldError,
+    /// The declaring call without quotes, for messages: `unique(tenant_id, email)`.
+    pub(crate) declaration: String,
 }
 
 impl Rule {
+    pub(crate) fn new(parts: RuleParts) -> Self {
+        Self(parts)
+    }
+
+    pub(crate) fn parts(&self) -> &RuleParts {
+        &self.0
+    }
+
     /// The kind of violation it answers to. A [`ViolationKind::ForeignKey`] rule answers to
     /// [`ViolationKind::Restrict`] too: which of the two is sent depends on the server's version.
     pub fn kind(&self) -> ViolationKind {
-        self.kind
+        self.0.kind
     }
 
     /// The table the constraint belongs to.
     pub fn table(&self) -> &str {
-        &self.table
+        &self.0.table
     }
 
-    /// The name of the constraint, inferred or given; `None` where PostgreSQL reports none (not-null, no partition).
+    /// The columns the constraint was said to be on; empty if nothing was said.
+    pub fn columns(&self) -> &[String] {
+        &self.0.columns
+    }
+
+    /// The name of the constraint, inferred or given; `None` where PostgreSQL reports none (not-null, no partition), and
+    /// where it was given as a pattern.
     pub fn constraint(&self) -> Option<&str> {
-        match &self.target {
+        self.name().and_then(NamePattern::as_exact)
+    }
+
+    /// The name of the constraint, or the pattern it was given as.
+    pub fn name(&self) -> Option<&NamePattern> {
+        match &self.0.target {
             Target::Constraint(name) => Some(name),
-            Target::Column(_) | Target::Table => None,
+            Target::Column(_) | Target::Table | Target::Kind => None,
         }
     }
 
     /// The column a not-null rule is about.
     pub fn column(&self) -> Option<&str> {
-        match &self.target {
+        match &self.0.target {
             Target::Column(name) => Some(name),
-            Target::Constraint(_) | Target::Table => None,
+            Target::Constraint(_) | Target::Table | Target::Kind => None,
         }
+    }
+
+    /// Whether it is raised by code of the database rather than held by a constraint, so that the catalogue does not
+    /// list it.
+    pub fn is_raised(&self) -> bool {
+        self.0.raised
     }
 
     /// The field the error is shown at.
     pub fn field(&self) -> &str {
-        &self.field
+        &self.0.field
     }
 
     /// The error shown there.
     pub fn error(&self) -> &FieldError {
-        &self.error
+        &self.0.error
     }
 
     /// The error at its field, ready to be returned or merged with others.
     pub fn to_errors(&self) -> FieldErrors {
         let mut errors = FieldErrors::new();
-        errors.add(self.field.clone(), self.error.clone());
+        errors.add(self.0.field.clone(), self.0.error.clone());
         errors
     }
 
     /// What it answers to, for messages: `constraint "users_pkey" of table "users"`.
     pub(crate) fn subject(&self) -> String {
-        format!("{} of table {:?}", self.target, self.table)
+        format!("{} of table {:?}", self.0.target, self.0.table)
     }
 
-    pub(super) fn matches(&self, schema: Option<&str>, violation: &Violation<'_>) -> bool {
-        let kind = match violation.kind() {
-            ViolationKind::Restrict => ViolationKind::ForeignKey,
-            kind => kind,
-        };
-        // The schema of an error without a table is that of a domain, and says nothing of the table.
-        let place = violation.table().is_none_or(|table| {
-            let same_schema = match (schema, violation.schema()) {
-                (Some(declared), Some(reported)) => declared == reported,
-                _ => true,
-            };
-            table == self.table && same_schema
-        });
-        kind == self.kind
-            && place
-            && match &self.target {
-                Target::Constraint(name) => violation.constraint() == Some(name),
-                Target::Column(name) => violation.column() == Some(name),
-                Target::Table => violation.table().is_some(),
-            }
+    pub(super) fn answers(&self, set: &Constraints, reported: &Reported<'_>) -> bool {
+        let RuleParts {
+            kind,
+            label,
+            table,
+            columns,
+            target,
+            ..
+        } = &self.0;
+        // Partitions are those of the set's own table; a rule may be about another one that refers to it.
+        let partitions = (*table == set.table).then_some(set.partitions()).flatten();
+        let place = Place::of(
+            table,
+            set.schema(),
+            partitions,
+            reported.schema,
+            reported.table,
+        );
+        *kind == reported.kind.as_declared() && target.is_named_by(reported, place, *label, columns)
     }
 }
 
 /// The declaration in a line: `unique(tenant_id, email) for field "email"`.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} for field {:?}", self.declaration, self.field)
-    }
-}
-
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Constraint(name) => write!(f, "constraint {name:?}"),
-            Self::Column(name) => write!(f, "not-null column {name:?}"),
-            Self::Table => f.write_str("the partitioning"),
-        }
+        write!(f, "{} for field {:?}", self.0.declaration, self.0.field)
     }
 }

@@ -1,63 +1,83 @@
 //! The line of Rust that would declare a constraint, for whoever meets it undeclared.
 
-use crate::{Violation, ViolationKind, default_name::default_name};
+use crate::{
+    Constraints, ConstraintsBuilder, ViolationKind, constraints::AnyRule, reported::Reported,
+};
 
-/// A builder call that makes a set of the violation's table answer to it; `None` if no declaration can name it.
+/// A builder call that makes the set `home` (a new one of the reported table, if `None`) answer to what is reported;
+/// `None` if no declaration can name it.
 ///
 /// Columns are guessed from the constraint's name (the server's detail is never read). Whatever the guess is worth, the
 /// line compiles and matches: where the guessed column does not lead back to the name, the name is spelt out.
-pub(super) fn declaring_line(violation: &Violation<'_>) -> Option<String> {
-    let table = violation.table().unwrap_or_default();
-    match violation.kind() {
-        ViolationKind::NotNull => Some(format!(".not_null({:?})", violation.column()?)),
+pub(super) fn declaring_line(
+    reported: &Reported<'_>,
+    home: Option<&Constraints>,
+) -> Option<String> {
+    // A partition has some constraints under its own name, and some under its table's.
+    let tables = [reported.table, home.map(Constraints::table)];
+    let guess = |name| guess_column(tables, name);
+    match reported.kind.as_declared() {
+        ViolationKind::NotNull => Some(format!(".not_null({:?})", reported.column?)),
         ViolationKind::NoPartition => Some(".no_partition(\"partition_key\")".to_owned()),
         ViolationKind::Unique => {
-            let name = violation.constraint()?;
-            if name == default_name(table, &[], "pkey") {
+            let name = reported.constraint?;
+            if answers(|set| set.primary_key("id"), reported, home) {
                 return Some(".primary_key(\"id\")".to_owned());
             }
-            Some(on_columns("unique", table, name, "key"))
+            let short = answers(|set| set.unique(guess(name)), reported, home);
+            Some(line("unique", guess(name), name, short))
         }
-        ViolationKind::ForeignKey | ViolationKind::Restrict => Some(on_columns(
-            "foreign_key",
-            table,
-            violation.constraint()?,
-            "fkey",
-        )),
-        ViolationKind::Exclusion => Some(on_columns(
-            "exclude",
-            table,
-            violation.constraint()?,
-            "excl",
-        )),
+        ViolationKind::ForeignKey => {
+            let name = reported.constraint?;
+            let short = answers(|set| set.foreign_key(guess(name)), reported, home);
+            Some(line("foreign_key", guess(name), name, short))
+        }
+        ViolationKind::Exclusion => {
+            let name = reported.constraint?;
+            let short = answers(|set| set.exclusion(guess(name)), reported, home);
+            Some(line("exclusion", guess(name), name, short))
+        }
         ViolationKind::Check => {
-            let name = violation.constraint()?;
-            let field = violation
-                .column()
-                .unwrap_or_else(|| guess_column(table, name));
-            Some(format!(".check({name:?}).field({field:?})"))
+            let name = reported.constraint?;
+            let column = reported.column.unwrap_or_else(|| guess(name));
+            Some(format!(".check({name:?}).on({column:?})"))
         }
-        ViolationKind::ValueTooLong | ViolationKind::OutOfRange | ViolationKind::InvalidText => {
-            None
-        }
+        _ => None,
     }
 }
 
-fn on_columns(method: &str, table: &str, name: &str, label: &str) -> String {
-    let column = guess_column(table, name);
-    if default_name(table, &[column], label) == name {
+fn line(method: &str, column: &str, name: &str, short: bool) -> String {
+    if short {
         format!(".{method}({column:?})")
     } else {
         format!(".{method}({column:?}).named({name:?})")
     }
 }
 
-/// What is left of a name without the table before it and the usual endings after it.
-fn guess_column<'a>(table: &str, name: &'a str) -> &'a str {
-    let column = name
-        .strip_prefix(table)
-        .and_then(|rest| rest.strip_prefix('_'))
-        .unwrap_or(name);
+/// Whether the rule alone, in a set like `home`, would answer.
+fn answers(
+    rule: impl FnOnce(ConstraintsBuilder) -> ConstraintsBuilder<AnyRule>,
+    reported: &Reported<'_>,
+    home: Option<&Constraints>,
+) -> bool {
+    let table = home.map(Constraints::table).or(reported.table);
+    let mut set = Constraints::of(table.unwrap_or_default());
+    if let Some(home) = home {
+        set = set.naming(home.naming());
+        if let Some(partitions) = home.partitions() {
+            set = set.partitions(partitions.clone());
+        }
+    }
+    rule(set)
+        .build()
+        .is_ok_and(|set| set.rule_answering(reported).is_some())
+}
+
+/// What is left of a name without a table before it and the usual endings after it.
+fn guess_column<'a>(tables: [Option<&str>; 2], name: &'a str) -> &'a str {
+    let without = |table: &str| name.strip_prefix(table)?.strip_prefix('_');
+    let column = tables.into_iter().flatten().find_map(without);
+    let column = column.unwrap_or(name);
     let endings = [
         "_key",
         "_idx",

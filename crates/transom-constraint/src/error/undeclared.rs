@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use super::paste::declaring_line;
-use crate::{Constraints, Violation, ViolationKind};
+use crate::{Constraints, Violation, ViolationKind, reported::Reported};
 
 /// A constraint was violated that none of the given [`Constraints`] declares: a bug of the program, for its operator.
 ///
@@ -25,6 +25,8 @@ pub(super) struct Finding {
     column: Option<String>,
     /// What the given sets do declare: `constraint "users_pkey" of table "users"`.
     declared: Vec<String>,
+    /// The table whose set the line goes to: of a partition, the declared one.
+    home: Option<String>,
     line: String,
 }
 
@@ -36,13 +38,23 @@ impl Finding {
             .flat_map(|set| set.rules())
             .map(crate::Rule::subject)
             .collect();
+        let reported = Reported::from(violation);
+        let home = violation.table().and_then(|table| {
+            sets.iter()
+                .find(|set| set.covers(violation.schema(), table))
+                .copied()
+        });
         Some(Self {
             kind: violation.kind(),
             constraint: violation.constraint().map(str::to_owned),
             table: violation.table().map(str::to_owned),
             column: violation.column().map(str::to_owned),
             declared,
-            line: declaring_line(violation)?,
+            home: home
+                .map(Constraints::table)
+                .or(violation.table())
+                .map(str::to_owned),
+            line: declaring_line(&reported, home)?,
         })
     }
 
@@ -89,6 +101,7 @@ impl fmt::Display for Undeclared {
             table,
             column,
             declared,
+            home,
             line,
         } = &*self.finding;
         write!(f, "{kind} constraint")?;
@@ -103,10 +116,10 @@ impl fmt::Display for Undeclared {
             f.write_str("nothing")?;
         }
         f.write_str(&declared.join(", "))?;
-        match table {
-            Some(table) => write!(
+        match home {
+            Some(home) => write!(
                 f,
-                "; to declare it add to Constraints::of({table:?}): {line}"
+                "; to declare it add to Constraints::of({home:?}): {line}"
             ),
             None => write!(
                 f,

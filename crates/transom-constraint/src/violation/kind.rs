@@ -4,7 +4,7 @@ use std::fmt;
 
 use sqlx::postgres::PgDatabaseError;
 
-/// Which kind of rule a statement broke.
+/// Which kind of rule a statement broke, or that another transaction was in its way.
 ///
 /// Decided by SQLSTATE and error fields only, never by message text, which `lc_messages` translates. The codes are those
 /// of [PostgreSQL's appendix A](https://www.postgresql.org/docs/current/errcodes-appendix.html).
@@ -29,10 +29,18 @@ pub enum ViolationKind {
     Exclusion,
     /// A text or bit string longer than its column (22001). The server does not say which column.
     ValueTooLong,
-    /// A number outside its type (22003). The server does not say which column.
+    /// A number (22003) or a date (22008) outside its type. The server does not say which column.
     OutOfRange,
-    /// A text that is not a value of the type asked for (22P02). The server does not say which column.
+    /// A text that is not a value of the type asked for (22P02; 22007 for a date), or not text at all, such as one with
+    /// U+0000 (22021). The server does not say which column.
     InvalidText,
+    /// The transaction does not fit into any serial order with the others (40001). Run the *whole* transaction again.
+    SerializationFailure,
+    /// The transaction was chosen to resolve a deadlock (40P01). Run the *whole* transaction again.
+    Deadlock,
+    /// A lock was not to be had, with `NOWAIT` or within `lock_timeout` (55P03). The caller asked not to wait, so whether
+    /// to try again is the caller's decision.
+    LockNotAvailable,
 }
 
 impl ViolationKind {
@@ -46,24 +54,32 @@ impl ViolationKind {
             "23514" => Self::Check,
             "23P01" => Self::Exclusion,
             "22001" => Self::ValueTooLong,
-            "22003" => Self::OutOfRange,
-            "22P02" => Self::InvalidText,
+            "22003" | "22008" => Self::OutOfRange,
+            "22P02" | "22007" | "22021" => Self::InvalidText,
+            "40001" => Self::SerializationFailure,
+            "40P01" => Self::Deadlock,
+            "55P03" => Self::LockNotAvailable,
             _ => return None,
         })
     }
 
-    /// The five-character SQLSTATE this kind is read from.
-    pub fn sqlstate(self) -> &'static str {
+    /// Whether running the whole transaction again is the remedy PostgreSQL documents: true for
+    /// [`SerializationFailure`](Self::SerializationFailure) and [`Deadlock`](Self::Deadlock)
+    /// ([section 13.5](https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html)).
+    pub fn is_retryable(self) -> bool {
+        matches!(self, Self::SerializationFailure | Self::Deadlock)
+    }
+
+    /// Whether another transaction was in the way, and the values are not at fault.
+    pub fn is_contention(self) -> bool {
+        self.is_retryable() || self == Self::LockNotAvailable
+    }
+
+    /// The kind it is declared as: servers differ in what they call a foreign key that restricts.
+    pub(crate) fn as_declared(self) -> Self {
         match self {
-            Self::Unique => "23505",
-            Self::ForeignKey => "23503",
-            Self::Restrict => "23001",
-            Self::NotNull => "23502",
-            Self::Check | Self::NoPartition => "23514",
-            Self::Exclusion => "23P01",
-            Self::ValueTooLong => "22001",
-            Self::OutOfRange => "22003",
-            Self::InvalidText => "22P02",
+            Self::Restrict => Self::ForeignKey,
+            kind => kind,
         }
     }
 }
@@ -82,6 +98,9 @@ impl fmt::Display for ViolationKind {
             Self::ValueTooLong => "value too long",
             Self::OutOfRange => "out of range",
             Self::InvalidText => "invalid text",
+            Self::SerializationFailure => "serialization failure",
+            Self::Deadlock => "deadlock",
+            Self::LockNotAvailable => "lock not available",
         })
     }
 }

@@ -4,18 +4,33 @@ use std::borrow::Cow;
 
 use super::{AnyRule, ConstraintsBuilder};
 use crate::{
-    constraints::{draft::Draft, rule::Target},
-    default_name::clip,
+    NamePattern,
+    constraints::{
+        IntoColumns,
+        draft::{Draft, Names},
+    },
 };
 
 impl ConstraintsBuilder<AnyRule> {
-    /// The constraint's name, where it is not the one PostgreSQL would choose. Nothing for a rule without a constraint
-    /// name (`not_null`, `no_partition`).
-    pub fn named(mut self, constraint: impl Into<String>) -> Self {
-        let name = clip(&constraint.into()).to_owned();
+    /// The constraint's name, where it is not the one that would be [inferred](crate::Naming), or a pattern of names.
+    /// Nothing for a rule that is found without one (`not_null`, `no_partition`, `value_too_long`, …).
+    pub fn named(mut self, constraint: impl Into<NamePattern>) -> Self {
+        let given = constraint.into();
         self.last(|draft| {
-            if let Target::Constraint(target) = &mut draft.target {
-                *target = name;
+            if let Names::Constraint(_, name) = &mut draft.names {
+                *name = Some(given);
+            }
+        });
+        self
+    }
+
+    /// The columns that a constraint is about which was declared by name (`check`, `no_assoc`); the error is shown at
+    /// the last one, unless [`field`](Self::field) says otherwise, and [verification](crate::verify) compares them with
+    /// the constraint's. Nothing for a rule that was declared by its columns.
+    pub fn on(mut self, columns: impl IntoColumns) -> Self {
+        self.last(|draft| {
+            if draft.columns.is_empty() {
+                draft.columns = columns.into_columns();
             }
         });
         self
@@ -44,6 +59,14 @@ impl ConstraintsBuilder<AnyRule> {
         self.last(|draft| {
             draft.error.params.insert(name.into(), value.into());
         });
+        self
+    }
+
+    /// Says that a trigger or function raises it, and no constraint holds it, so that [verification](crate::verify) does
+    /// not look for it in the catalogue:
+    /// `RAISE EXCEPTION … USING ERRCODE = 'check_violation', CONSTRAINT = 'enough_money'`.
+    pub fn raised(mut self) -> Self {
+        self.last(|draft| draft.raised = true);
         self
     }
 

@@ -1,0 +1,13 @@
+//! What is passed is no declaration: the table's name.
+
+use transom_constraint::{ConstraintExt, ConstraintError};
+
+fn translate(result: Result<(), sqlx::Error>) -> Result<(), ConstraintError> {
+    //~ `str` is no declaration of constraints
+    //~ pass `&USERS`, or a list of sets of one type: `&[&USERS, &TEAMS]`
+    result.constraints("users")
+}
+
+fn main() {
+    let _ = translate(Ok(()));
+}
