@@ -196,3 +196,77 @@ async fn a_table_that_inherits_is_like_a_partition() {
     );
     assert_eq!(error.to_string(), "name is invalid");
 }
+
+#[tokio::test]
+async fn what_a_partition_names_itself_is_inferred() {
+    let db = transom_testkit::schema().await;
+    sqlx::raw_sql(SCHEMA).execute(db.pool()).await.unwrap();
+    sqlx::raw_sql(
+        "CREATE UNIQUE INDEX \"one size a day\" ON events (day, key, size);
+         ALTER TABLE events DROP CONSTRAINT \"one key a day\", DROP CONSTRAINT events_pkey;
+         -- Had its foreign key before it was attached.
+         CREATE TABLE events_9 (LIKE events INCLUDING ALL);
+         ALTER TABLE events_9 ADD FOREIGN KEY (team_id) REFERENCES teams;
+         ALTER TABLE events ATTACH PARTITION events_9 FOR VALUES FROM (90) TO (99);
+         CREATE TABLE stays (during int4range, EXCLUDE USING gist (during WITH &&));
+         CREATE TABLE stays_old (LIKE stays INCLUDING ALL) INHERITS (stays);
+         INSERT INTO stays_old VALUES ('[1,5)');",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let events = Constraints::of("events")
+        .partitions(NamePattern::prefix("events_"))
+        .unique(["day", "key", "size"])
+        .named("one size a day")
+        .foreign_key("team_id")
+        .build()
+        .unwrap();
+    let stays = Constraints::of("stays")
+        .partitions(NamePattern::prefix("stays_"))
+        .exclusion("during")
+        .build()
+        .unwrap();
+    for (sql, constraint, words) in [
+        (
+            "INSERT INTO events VALUES (1, 'a', 1)",
+            "events_1_day_key_size_idx",
+            "size has already been taken",
+        ),
+        (
+            "INSERT INTO events VALUES (91, 'a', 1, 7)",
+            "events_9_team_id_fkey",
+            "team_id does not exist",
+        ),
+        (
+            "INSERT INTO stays_old VALUES ('[4,6)')",
+            "stays_old_during_excl",
+            "during violates an exclusion constraint",
+        ),
+    ] {
+        let error = fail(db.pool(), sql).await;
+        assert_eq!(
+            Violation::of(&error).unwrap().constraint(),
+            Some(constraint),
+            "{sql}"
+        );
+        let error = ConstraintError::translate(error, &[&events, &stays]);
+        assert_eq!(error.to_string(), words, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn partitions_are_those_of_the_sets_own_table() {
+    let db = transom_testkit::schema().await;
+    sqlx::raw_sql(SCHEMA).execute(db.pool()).await.unwrap();
+    // A table that refers to this one, and happens to call its foreign key as a partition's is called.
+    let set = Constraints::of("events")
+        .partitions(NamePattern::prefix("events_"))
+        .referenced_by("notes", "event_id")
+        .named("events_team_id_fkey")
+        .build()
+        .unwrap();
+    let error = fail(db.pool(), "INSERT INTO events VALUES (1, 'b', 3, 7)").await;
+    let error = ConstraintError::translate(error, &set);
+    assert!(error.field_errors().is_none(), "{error}");
+}
