@@ -1,5 +1,7 @@
 //! What the constraints of a table mean to the user.
 
+mod alias;
+mod answer;
 mod builder;
 mod columns;
 mod declaration_error;
@@ -10,13 +12,15 @@ mod rule;
 mod target;
 mod words;
 
+pub(crate) use self::{
+    answer::answer, place::Place, rule::RuleParts, target::Target, words::default_error,
+};
 pub use self::{
     builder::{AnyRule, ConstraintsBuilder, NoRule},
     columns::IntoColumns,
     declaration_error::DeclarationError,
     rule::Rule,
 };
-pub(crate) use self::{place::Place, rule::RuleParts, target::Target, words::default_error};
 use crate::{NamePattern, Naming, Violation, reported::Reported};
 
 /// What the constraints of one table mean to the user: for each a field, a message and a code.

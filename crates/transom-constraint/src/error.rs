@@ -1,11 +1,13 @@
 //! What becomes of an error once the constraints are known.
 
+mod advice;
 mod paste;
 mod undeclared;
 
+pub(crate) use self::advice::Home;
 use self::undeclared::Finding;
 pub use self::undeclared::Undeclared;
-use crate::{Declarations, FieldErrors, Violation};
+use crate::{Constraints, Declarations, FieldErrors, Violation, constraints::answer};
 
 /// A database error, told apart by who can do something about it.
 #[derive(Debug, thiserror::Error)]
@@ -31,14 +33,17 @@ pub enum ConstraintError {
 impl ConstraintError {
     /// Translates `error` by the first rule of the sets `declared`, in order, that answers to it.
     pub fn translate(error: sqlx::Error, declared: &(impl Declarations + ?Sized)) -> Self {
-        let sets = declared.sets();
+        Self::of(error, &declared.sets(), Home::Set)
+    }
+
+    pub(crate) fn of(error: sqlx::Error, sets: &[&Constraints], home: Home) -> Self {
         let Some(violation) = Violation::of(&error) else {
             return Self::Database(error);
         };
-        if let Some(rule) = sets.iter().find_map(|set| set.rule_for(&violation)) {
+        if let Some(rule) = answer(sets, &(&violation).into()) {
             return Self::Invalid(rule.to_errors());
         }
-        match Finding::of(&violation, &sets) {
+        match Finding::of(&violation, sets, home) {
             Some(finding) => Self::Undeclared(finding.with_source(error)),
             None => Self::Database(error),
         }

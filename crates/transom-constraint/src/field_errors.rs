@@ -106,6 +106,15 @@ impl IntoIterator for FieldErrors {
     }
 }
 
+impl<'a> IntoIterator for &'a FieldErrors {
+    type Item = (&'a str, &'a FieldError);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
+    }
+}
+
 /// `email has already been taken; name can't be blank`.
 impl fmt::Display for FieldErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

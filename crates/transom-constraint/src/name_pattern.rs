@@ -4,7 +4,7 @@ use std::fmt;
 
 use regex_lite::Regex;
 
-use crate::naming::clip;
+use crate::naming::{MAX_BYTES, clip};
 
 /// A name of a constraint or table, or a pattern of such names: for partitions, whose names differ, and for names that a
 /// tool numbers.
@@ -40,12 +40,12 @@ impl NamePattern {
         Self(Form::Exact(clip(&name.into()).to_owned()))
     }
 
-    /// Every name that begins with `start`.
+    /// Every name that begins with `start`, which has up to 63 bytes.
     pub fn prefix(start: impl Into<String>) -> Self {
         Self(Form::Prefix(start.into()))
     }
 
-    /// Every name that ends with `end`.
+    /// Every name that ends with `end`, which has up to 63 bytes.
     pub fn suffix(end: impl Into<String>) -> Self {
         Self(Form::Suffix(end.into()))
     }
@@ -55,7 +55,10 @@ impl NamePattern {
     /// [`build`](crate::ConstraintsBuilder::build).
     pub fn regex(expression: impl Into<String>) -> Self {
         let expression = expression.into();
-        let compiled = Regex::new(&format!("^(?:{expression})$")).map_err(|e| e.to_string());
+        // By itself first: in the group an unbalanced parenthesis would end the group.
+        let compiled = Regex::new(&expression)
+            .and_then(|_| Regex::new(&format!("^(?:{expression})$")))
+            .map_err(|error| error.to_string());
         Self(Form::Regex(expression, compiled))
     }
 
@@ -83,6 +86,10 @@ impl NamePattern {
         }
     }
 
+    pub(crate) fn is_any(&self) -> bool {
+        matches!(self.0, Form::Any)
+    }
+
     /// The text it was made of is empty: it would mean no name, or every one.
     pub(crate) fn is_empty(&self) -> bool {
         match &self.0 {
@@ -93,10 +100,13 @@ impl NamePattern {
         }
     }
 
-    /// What is wrong with its regular expression.
+    /// Why it can match nothing.
     pub(crate) fn mistake(&self) -> Option<&str> {
         match &self.0 {
             Form::Regex(_, Err(mistake)) => Some(mistake),
+            Form::Prefix(text) | Form::Suffix(text) if text.len() > MAX_BYTES => {
+                Some("no name has more than 63 bytes")
+            }
             _ => None,
         }
     }

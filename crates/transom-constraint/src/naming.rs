@@ -1,9 +1,10 @@
 //! How constraints are called that nobody named.
 
 mod default_name;
+mod ecto;
 mod rails;
 
-pub(crate) use self::default_name::{clip, default_name};
+pub(crate) use self::default_name::{MAX_BYTES, clip, default_name};
 
 /// Who chose the names of the constraints that were created without one: the rule by which a declaration without
 /// [`named`](crate::ConstraintsBuilder::named) finds its constraint.
@@ -22,8 +23,9 @@ pub enum Naming {
     /// that all of it fits into 63 bytes (`makeObjectName` in the server's `indexcmds.c`).
     #[default]
     Postgres,
-    /// Ecto's migrations: `{table}_{columns}_index` (a unique *index*), `{table}_{columns}_fkey`,
-    /// `{table}_{columns}_exclusion`, `{table}_pkey`, cut at 63 bytes. A check has no default name.
+    /// Ecto's migrations: `{table}_{columns}_index` (a unique *index*; what is no ASCII letter, digit or underscore in it
+    /// becomes an underscore), `{table}_{first column}_fkey`, `{table}_{columns}_exclusion` (what
+    /// `exclusion_constraint/3` takes it for), `{table}_pkey`, cut at 63 bytes. A check has no default name.
     Ecto,
     /// Rails' migrations (7.1 and later): `index_{table}_on_{a}_and_{b}` (a unique *index*, of up to 62 bytes),
     /// `fk_rails_` and ten digits of a hash, `{table}_pkey`. Checks, exclusions and longer index names are hashes of
@@ -59,13 +61,13 @@ impl Naming {
                 Some(default_name(table, columns, label))
             }
             Self::Ecto => {
-                let label = match label {
-                    Label::Unique => "index",
-                    Label::ForeignKey => "fkey",
-                    Label::Exclusion => "exclusion",
+                let name = match label {
+                    Label::Unique => ecto::index_name(table, columns),
+                    // Of several columns too, the first names it.
+                    Label::ForeignKey => format!("{table}_{}_fkey", columns.first()?),
+                    Label::Exclusion => format!("{table}_{}_exclusion", columns.join("_")),
                     Label::PrimaryKey | Label::Check => return None,
                 };
-                let name = format!("{table}_{}_{label}", columns.join("_"));
                 Some(clip(&name).to_owned())
             }
             Self::Rails => match label {

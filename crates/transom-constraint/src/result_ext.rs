@@ -1,6 +1,6 @@
 //! Translation where the query is run.
 
-use crate::{ConstraintError, Declarations, Violation, ViolationKind};
+use crate::{ConstraintError, Declarations, Violation, ViolationKind, naming::clip};
 
 mod sealed {
     pub trait Sealed {}
@@ -9,8 +9,8 @@ mod sealed {
 
 /// Translates the error of a query, or of a COMMIT, on the spot. Sealed: for `Result<T, sqlx::Error>` only.
 ///
-/// The methods `on_…` replace one violation, by the whole name of the constraint (cut by the server to 63 bytes if it was
-/// longer), whichever its table; any other error is converted by `From`. For several constraints declare
+/// The methods `on_…` replace one violation, by the whole name of the constraint (longer than 63 bytes it is cut, as the
+/// server cuts it), whichever its table; any other error is converted by `From`. For several constraints declare
 /// [an error enum](crate::constraint_errors).
 ///
 /// ```no_run
@@ -58,7 +58,7 @@ pub trait ConstraintExt<T>: sealed::Sealed + Sized {
         name: &str,
         error: impl FnOnce() -> E,
     ) -> Result<T, E> {
-        self.on_violation(|violation| (violation.constraint() == Some(name)).then(error))
+        self.on_violation(|violation| (violation.constraint() == Some(clip(name))).then(error))
     }
 
     /// Replaces the violation of a unique constraint, unique index or primary key by `error()`.
@@ -120,15 +120,15 @@ pub trait ConstraintExt<T>: sealed::Sealed + Sized {
         error: impl FnOnce() -> E,
     ) -> Result<T, E> {
         self.on_violation(|violation| {
-            let this =
-                violation.kind() == ViolationKind::NotNull && violation.column() == Some(column);
+            let this = violation.kind() == ViolationKind::NotNull
+                && violation.column() == Some(clip(column));
             this.then(error)
         })
     }
 }
 
 fn is(violation: &Violation<'_>, kind: ViolationKind, name: &str) -> bool {
-    violation.kind().as_declared() == kind && violation.constraint() == Some(name)
+    violation.kind().as_declared() == kind && violation.constraint() == Some(clip(name))
 }
 
 impl<T> ConstraintExt<T> for Result<T, sqlx::Error> {

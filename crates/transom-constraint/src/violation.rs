@@ -78,30 +78,30 @@ impl<'a> Violation<'a> {
 
     /// The schema of the table; for a domain, the schema of the domain.
     pub fn schema(&self) -> Option<&'a str> {
-        self.error.schema()
+        said(self.error.schema())
     }
 
     /// The table the broken rule belongs to: the *referencing* table for a foreign key, also when a row of the
     /// *referenced* table was deleted; the partition, if the row went into one. `None` for a domain, and usually for an
     /// error raised by a trigger.
     pub fn table(&self) -> Option<&'a str> {
-        self.error.table()
+        said(self.error.table())
     }
 
     /// The constraint, or the unique index, by name. `None` for [`ViolationKind::NotNull`] and
     /// [`ViolationKind::NoPartition`], and for the kinds that are no constraint.
     pub fn constraint(&self) -> Option<&'a str> {
-        self.error.constraint()
+        said(self.error.constraint())
     }
 
     /// The column; PostgreSQL gives it for [`ViolationKind::NotNull`] only (a trigger may give it for any).
     pub fn column(&self) -> Option<&'a str> {
-        self.error.column()
+        said(self.error.column())
     }
 
     /// The data type, where the rule belongs to a domain.
     pub fn data_type(&self) -> Option<&'a str> {
-        self.error.data_type()
+        said(self.error.data_type())
     }
 
     /// The server's DETAIL, **which holds values of the row, possibly of another user's row**
@@ -112,6 +112,11 @@ impl<'a> Violation<'a> {
     pub fn detail_with_row_values(&self) -> Option<&'a str> {
         self.error.detail()
     }
+}
+
+/// A trigger may raise an error with a field that is there and empty.
+fn said(field: Option<&str>) -> Option<&str> {
+    field.filter(|name| !name.is_empty())
 }
 
 impl fmt::Debug for Violation<'_> {

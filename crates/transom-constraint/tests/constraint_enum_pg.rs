@@ -121,11 +121,19 @@ async fn what_no_variant_answers_to_is_loud() {
     let SignUpError::Database(ConstraintError::Undeclared(undeclared)) = &error else {
         panic!("{error:?}");
     };
-    assert_eq!(undeclared.declaring_line(), ".primary_key(\"id\")");
+    assert_eq!(
+        undeclared.declaring_line(),
+        r#"#[unique("teams_pkey", table = "teams")]"#
+    );
+    assert!(
+        undeclared.to_string().ends_with(
+            "to declare it put #[unique(\"teams_pkey\", table = \"teams\")] on a variant"
+        )
+    );
     assert!(
         error
             .to_string()
-            .contains("constraint \"users_email_lower_idx\" of table \"users\""),
+            .contains("declared: check constraint \"team_full\" of table \"teams\";"),
         "{error}"
     );
 

@@ -63,6 +63,19 @@ fn each_tool_has_its_names() {
 }
 
 #[test]
+fn ecto_replaces_what_is_no_word_and_names_a_foreign_key_by_its_first_column() {
+    let set = Constraints::of("t")
+        .naming(Naming::Ecto)
+        .unique(["Größe", "x y?"])
+        .foreign_key(["team_id", "user_id"])
+        .build()
+        .unwrap();
+    let names: Vec<_> = set.rules().filter_map(|rule| rule.constraint()).collect();
+    // Two bytes of ö, and two of ß.
+    assert_eq!(names, ["t_Gr____e_x_y_index", "t_team_id_fkey"]);
+}
+
+#[test]
 fn ecto_leaves_the_cutting_to_the_server() {
     let long = "c".repeat(60);
     let set = Constraints::of("table")
@@ -85,6 +98,7 @@ fn what_no_rule_names_must_be_named() {
         (Naming::Ecto, Constraints::of("t").check_column("a")),
         (Naming::Rails, Constraints::of("t").check_column("a")),
         (Naming::Rails, Constraints::of("t").exclusion("a")),
+        (Naming::Ecto, Constraints::of("t").check_column("b")),
         (Naming::Rails, Constraints::of("articles").unique(&*long)),
     ] {
         let error = builder.clone().naming(naming).build().unwrap_err();
@@ -162,8 +176,29 @@ fn a_wrong_pattern_is_refused_and_quoted() {
     ] {
         let words = error.to_string();
         assert!(
-            words.starts_with("the pattern /a_(key/ of table \"t\" is no regular expression: "),
+            words.starts_with("the pattern /a_(key/ of table \"t\" matches nothing: "),
             "{words}"
+        );
+    }
+    // In its group it would be balanced: ^(?:a)|(b)$.
+    let unbalanced = Constraints::of("t")
+        .partitions(NamePattern::regex("a)|(b"))
+        .build();
+    assert!(matches!(unbalanced, Err(DeclarationError::Pattern { .. })));
+    for long in [
+        NamePattern::prefix("x".repeat(64)),
+        NamePattern::suffix("x".repeat(64)),
+    ] {
+        let error = Constraints::of("t")
+            .unique("a")
+            .named(long)
+            .build()
+            .unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .ends_with("matches nothing: no name has more than 63 bytes"),
+            "{error}"
         );
     }
     for empty in [

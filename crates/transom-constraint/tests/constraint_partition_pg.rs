@@ -270,3 +270,106 @@ async fn partitions_are_those_of_the_sets_own_table() {
     let error = ConstraintError::translate(error, &set);
     assert!(error.field_errors().is_none(), "{error}");
 }
+
+#[tokio::test]
+async fn a_constraint_and_an_index_on_the_same_columns_are_told_apart_in_a_partition() {
+    let db = transom_testkit::schema().await;
+    sqlx::raw_sql(
+        "CREATE TABLE mails (day int, key text, live bool, UNIQUE (day, key, live)) PARTITION BY LIST (day);
+         CREATE UNIQUE INDEX mails_live ON mails (day, key, live) WHERE live;
+         CREATE TABLE mails_1 PARTITION OF mails FOR VALUES IN (1);
+         INSERT INTO mails VALUES (1, 'a', true), (1, 'a', false);",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let set = Constraints::of("mails")
+        .partitions(NamePattern::prefix("mails_"))
+        .unique(["day", "key", "live"])
+        .field("any")
+        .unique(["day", "key", "live"])
+        .named("mails_live")
+        .field("live")
+        .build()
+        .unwrap();
+    let error = fail(db.pool(), "INSERT INTO mails VALUES (1, 'a', false)").await;
+    assert_eq!(
+        Violation::of(&error).unwrap().constraint(),
+        Some("mails_1_day_key_live_key")
+    );
+    assert_eq!(
+        ConstraintError::translate(error, &set).to_string(),
+        "any has already been taken"
+    );
+    let index = "ALTER TABLE mails DROP CONSTRAINT mails_day_key_live_key; INSERT INTO mails VALUES (1, 'a', true)";
+    let error = fail(db.pool(), index).await;
+    assert_eq!(
+        Violation::of(&error).unwrap().constraint(),
+        Some("mails_1_day_key_live_idx")
+    );
+    assert_eq!(
+        ConstraintError::translate(error, &set).to_string(),
+        "live has already been taken"
+    );
+}
+
+#[tokio::test]
+async fn a_set_of_the_right_schema_goes_before_one_with_partitions_elsewhere() {
+    let db = transom_testkit::schema().await;
+    sqlx::raw_sql(SCHEMA).execute(db.pool()).await.unwrap();
+    let events = |schema: &str, field: &str| {
+        Constraints::of("events")
+            .in_schema(schema)
+            .partitions(NamePattern::prefix("events_"))
+            .foreign_key("team_id")
+            .field(field)
+            .build()
+            .unwrap()
+    };
+    let (elsewhere, here) = (events("elsewhere", "elsewhere"), events(db.name(), "here"));
+    let missing = "INSERT INTO events VALUES (1, 'b', 3, 7)";
+    let error = ConstraintError::translate(fail(db.pool(), missing).await, &[&elsewhere, &here]);
+    assert_eq!(error.to_string(), "here does not exist");
+    // A partition need not be in its table's schema.
+    let error = ConstraintError::translate(fail(db.pool(), missing).await, &elsewhere);
+    assert_eq!(error.to_string(), "elsewhere does not exist");
+}
+
+#[tokio::test]
+async fn a_partitioned_table_that_is_referred_to() {
+    let db = transom_testkit::schema().await;
+    sqlx::raw_sql(
+        "CREATE TABLE users (id int PRIMARY KEY) PARTITION BY LIST (id);
+         CREATE TABLE users_1 PARTITION OF users FOR VALUES IN (1);
+         CREATE TABLE users_2 PARTITION OF users FOR VALUES IN (2);
+         CREATE TABLE posts (user_id int REFERENCES users);
+         INSERT INTO users VALUES (1), (2);
+         INSERT INTO posts VALUES (2);",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let error = fail(db.pool(), "DELETE FROM users").await;
+    // The copy for the partition, with a number.
+    assert_eq!(
+        Violation::of(&error).unwrap().constraint(),
+        Some("posts_user_id_fkey2")
+    );
+    let users = Constraints::of("users")
+        .partitions(NamePattern::prefix("users_"))
+        .referenced_by("posts", "user_id")
+        .build()
+        .unwrap();
+    let error = ConstraintError::translate(error, &users);
+    assert_eq!(
+        error.to_string(),
+        "posts are still associated with this entry"
+    );
+    // Only what is copied has a number.
+    let plain = Constraints::of("users")
+        .referenced_by("posts", "user_id")
+        .build()
+        .unwrap();
+    let error = ConstraintError::translate(fail(db.pool(), "DELETE FROM users").await, &plain);
+    assert!(error.field_errors().is_none(), "{error}");
+}

@@ -200,6 +200,12 @@ async fn of_one_constraint_by_kind_and_name() {
         error(TAKEN).await.on_unique("users_pkey", || Said("no")),
         Err(Said("other"))
     );
+    // Raised with a column, and yet no NULL in it.
+    let raised = "UPDATE kept SET id = 2";
+    assert_eq!(
+        error(raised).await.on_not_null("amount", || Said("no")),
+        Err(Said("other"))
+    );
     assert_eq!(
         error(null).await.on_not_null("email", || Said("no")),
         Err(Said("other"))
@@ -227,6 +233,52 @@ async fn of_a_chain() {
     let errors = FieldErrors::find(error.as_ref(), &USERS).unwrap();
     assert_eq!(errors.to_string(), "email has already been taken");
     assert_eq!(FieldErrors::find(error.as_ref(), &()), None);
+    // Also when it was translated on the way.
+    let translated: anyhow::Error =
+        ConstraintError::translate(fail(db.pool(), TAKEN).await, &USERS).into();
+    let wrapped = translated.context("signing up");
+    assert_eq!(
+        FieldErrors::find(wrapped.as_ref(), &()),
+        Some(errors.clone())
+    );
+    let wrapped = anyhow::Error::from(errors.clone()).context("signing up");
+    assert_eq!(FieldErrors::find(wrapped.as_ref(), &()), Some(errors));
     let error = save("SELECT 1 / 0").await.unwrap_err();
     assert_eq!(FieldErrors::find(error.as_ref(), &USERS), None);
+}
+
+#[tokio::test]
+async fn of_a_bit_string_of_another_length() {
+    let db = prepared().await;
+    let error = fail(
+        db.pool(),
+        "CREATE TABLE bits (b bit(3)); INSERT INTO bits VALUES ('1111')",
+    )
+    .await;
+    let violation = Violation::of(&error).unwrap();
+    assert_eq!(
+        (violation.sqlstate(), violation.kind()),
+        ("22026", ViolationKind::ValueTooLong)
+    );
+}
+
+#[tokio::test]
+async fn of_a_name_that_the_server_cut() {
+    let db = prepared().await;
+    let long = format!("{}_key", "x".repeat(70));
+    let sql = format!(
+        "CREATE TABLE longs (a int CONSTRAINT {long} UNIQUE, {long} int NOT NULL DEFAULT 1);
+         INSERT INTO longs VALUES (1), (1)"
+    );
+    let said = Err::<(), _>(fail(db.pool(), &sql).await).on_unique(&long, || "taken".into());
+    assert_eq!(
+        said.map_err(|error: Box<dyn std::error::Error>| error.to_string()),
+        Err("taken".into())
+    );
+    let sql = format!("CREATE TABLE longs ({long} int NOT NULL); INSERT INTO longs VALUES (NULL)");
+    let said = Err::<(), _>(fail(db.pool(), &sql).await).on_not_null(&long, || "blank".into());
+    assert_eq!(
+        said.map_err(|error: Box<dyn std::error::Error>| error.to_string()),
+        Err("blank".into())
+    );
 }

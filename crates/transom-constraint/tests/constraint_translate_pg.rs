@@ -150,9 +150,9 @@ async fn a_deferred_foreign_key_is_translated_at_commit() {
     sqlx::query("INSERT INTO posts VALUES (9)")
         .execute(&mut *tx)
         .await
-        .constraints(&[&posts])
+        .constraints(&posts)
         .unwrap();
-    let error = tx.commit().await.constraints(&[&posts]).unwrap_err();
+    let error = tx.commit().await.constraints(&posts).unwrap_err();
     assert_eq!(
         error.field_errors().unwrap().to_string(),
         "user_id does not exist"

@@ -2,7 +2,7 @@
 
 mod shop;
 
-use transom_constraint::{ConstraintError, Violation, ViolationKind, is_retryable};
+use transom_constraint::{ConstraintError, Constraints, Violation, ViolationKind, is_retryable};
 
 use shop::{TAKEN, fail, prepared};
 
@@ -172,4 +172,42 @@ async fn contention_is_classified_and_only_some_of_it_is_retryable() {
         ViolationKind::LockNotAvailable
     );
     assert!(!is_retryable(&sqlx::Error::PoolTimedOut));
+}
+
+#[tokio::test]
+async fn a_check_that_is_raised_without_a_name_is_a_check() {
+    let db = prepared().await;
+    let days = Constraints::of("days").no_partition("day").build().unwrap();
+    for fields in ["", ", TABLE = 'days'", ", TABLE = 'days', COLUMN = 'day'"] {
+        let raise = format!(
+            "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = 'check_violation'{fields}; END $$"
+        );
+        let error = fail(db.pool(), &raise).await;
+        assert_eq!(Violation::of(&error).unwrap().kind(), ViolationKind::Check);
+        // No declaration can name it, so it is passed on.
+        let error = ConstraintError::translate(error, &days);
+        assert!(matches!(error, ConstraintError::Database(_)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_raised_empty_is_none() {
+    let db = prepared().await;
+    let raise =
+        "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '23505', TABLE = '', CONSTRAINT = '',
+        COLUMN = '', SCHEMA = '', DATATYPE = ''; END $$";
+    let error = fail(db.pool(), raise).await;
+    let violation = Violation::of(&error).unwrap();
+    let fields = [
+        violation.schema(),
+        violation.table(),
+        violation.constraint(),
+        violation.column(),
+        violation.data_type(),
+    ];
+    assert_eq!(fields, [None; 5]);
+    assert!(matches!(
+        ConstraintError::translate(error, &()),
+        ConstraintError::Database(_)
+    ));
 }

@@ -20,6 +20,7 @@ mod keeper;
 mod leftovers;
 mod local;
 mod name;
+pub mod program;
 mod rights;
 mod server;
 mod source;

@@ -52,7 +52,8 @@ impl ConstraintsBuilder<NoRule> {
 }
 
 impl<State> ConstraintsBuilder<State> {
-    /// Answers only to violations in this schema. Without it any schema will do, as schema-per-tenant wants it.
+    /// Answers only to violations in this schema, or in [partitions](Self::partitions), which may be in any. Without it any
+    /// schema will do, as schema-per-tenant wants it.
     pub fn in_schema(mut self, schema: impl Into<String>) -> Self {
         self.schema = Some(clip(&schema.into()).to_owned());
         self

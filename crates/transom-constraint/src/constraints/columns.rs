@@ -12,6 +12,9 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for &str {}
     impl Sealed for String {}
+    impl Sealed for &String {}
+    impl<S: AsRef<str>, const N: usize> Sealed for &[S; N] {}
+    impl<S: AsRef<str>> Sealed for &Vec<S> {}
     impl<S: Into<String>, const N: usize> Sealed for [S; N] {}
     impl<S: AsRef<str>> Sealed for &[S] {}
     impl<S: Into<String>> Sealed for Vec<S> {}
@@ -44,5 +47,23 @@ impl<S: AsRef<str>> IntoColumns for &[S] {
 impl<S: Into<String>> IntoColumns for Vec<S> {
     fn into_columns(self) -> Vec<String> {
         self.into_iter().map(Into::into).collect()
+    }
+}
+
+impl IntoColumns for &String {
+    fn into_columns(self) -> Vec<String> {
+        vec![self.clone()]
+    }
+}
+
+impl<S: AsRef<str>, const N: usize> IntoColumns for &[S; N] {
+    fn into_columns(self) -> Vec<String> {
+        self.as_slice().into_columns()
+    }
+}
+
+impl<S: AsRef<str>> IntoColumns for &Vec<S> {
+    fn into_columns(self) -> Vec<String> {
+        self.as_slice().into_columns()
     }
 }

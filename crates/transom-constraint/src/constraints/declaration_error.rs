@@ -55,12 +55,12 @@ pub enum DeclarationError {
         /// The rules it was to be named by.
         naming: Naming,
     },
-    /// A pattern of names is no regular expression.
-    #[error("the pattern {pattern} of table {table:?} is no regular expression: {mistake}")]
+    /// A pattern of names is no regular expression, or is longer than any name.
+    #[error("the pattern {pattern} of table {table:?} matches nothing: {mistake}")]
     Pattern {
         /// The table.
         table: String,
-        /// The pattern, between slashes.
+        /// The pattern: `/a_(key/`, `"users_"…`.
         pattern: String,
         /// What is wrong with it.
         mistake: String,

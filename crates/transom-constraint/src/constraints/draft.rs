@@ -49,6 +49,7 @@ impl Draft {
         if table.is_empty() || self.given.iter().chain(&self.columns).any(String::is_empty) {
             return Err(empty_name(&table));
         }
+        let mut inferred = None;
         let (label, target) = match self.names {
             Names::Kind => (None, Target::Kind),
             Names::Table => (None, Target::Table),
@@ -66,6 +67,7 @@ impl Draft {
                         naming,
                     });
                 };
+                inferred = Some(naming);
                 (Some(label), Target::Constraint(name.into()))
             }
         };
@@ -90,6 +92,7 @@ impl Draft {
         Ok(Rule::new(RuleParts {
             kind: self.kind,
             label,
+            inferred,
             table,
             columns: self
                 .columns

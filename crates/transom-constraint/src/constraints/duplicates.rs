@@ -23,10 +23,8 @@ fn hides(first: &Rule, second: &Rule) -> bool {
     match (&first.parts().target, &second.parts().target) {
         (Target::Kind, Target::Kind) => same_kind,
         _ if first.table() != second.table() => false,
-        // One table has no two constraints of one name, so that of two kinds one would be a mistake.
-        (Target::Constraint(a), Target::Constraint(b)) => {
-            a.covers(b) && (same_kind || (a.as_exact().is_some() && b.as_exact().is_some()))
-        }
+        // Of another kind it may be another constraint: a unique index may be called like a check.
+        (Target::Constraint(a), Target::Constraint(b)) => same_kind && a.covers(b),
         (Target::Column(a), Target::Column(b)) => a == b,
         (Target::Table, Target::Table) => same_kind,
         _ => false,

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{Constraints, Place, Target};
+use super::{Constraints, Place, Target, alias::is_alias};
 use crate::{
-    FieldError, FieldErrors, NamePattern, ViolationKind, naming::Label, reported::Reported,
+    FieldError, FieldErrors, NamePattern, Naming, ViolationKind, naming::Label, reported::Reported,
 };
 
 /// One declared constraint: which violation it answers to, and what that means to the user.
@@ -17,6 +17,8 @@ pub(crate) struct RuleParts {
     pub(crate) kind: ViolationKind,
     /// What its default name is made for.
     pub(crate) label: Option<Label>,
+    /// By whose rules it was named, if it was not given a name.
+    pub(crate) inferred: Option<Naming>,
     pub(crate) table: String,
     pub(crate) columns: Vec<String>,
     pub(crate) target: Target,
@@ -97,22 +99,31 @@ impl Rule {
         errors
     }
 
-    /// What it answers to, for messages: `constraint "users_pkey" of table "users"`.
+    /// What it answers to, for messages: `unique constraint "users_email_key" of table "users"`.
     pub(crate) fn subject(&self) -> String {
-        format!("{} of table {:?}", self.0.target, self.0.table)
+        let RuleParts {
+            kind,
+            table,
+            target,
+            ..
+        } = &self.0;
+        match target {
+            Target::Constraint(_) => format!("{kind} {target} of table {table:?}"),
+            Target::Column(_) | Target::Table => format!("{target} of table {table:?}"),
+            Target::Kind => format!("{kind}"),
+        }
     }
 
     pub(super) fn answers(&self, set: &Constraints, reported: &Reported<'_>) -> bool {
         let RuleParts {
             kind,
-            label,
             table,
-            columns,
             target,
             ..
         } = &self.0;
         // Partitions are those of the set's own table; a rule may be about another one that refers to it.
-        let partitions = (*table == set.table).then_some(set.partitions()).flatten();
+        let own = *table == set.table;
+        let partitions = own.then_some(set.partitions()).flatten();
         let place = Place::of(
             table,
             set.schema(),
@@ -120,7 +131,11 @@ impl Rule {
             reported.schema,
             reported.table,
         );
-        *kind == reported.kind.as_declared() && target.is_named_by(reported, place, *label, columns)
+        let copied = !own && set.partitions().is_some();
+        *kind == reported.kind.as_declared()
+            && target.is_named_by(reported, place, |name| {
+                is_alias(&self.0, place, copied, name)
+            })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Place;
-use crate::{NamePattern, naming::Label, naming::default_name, reported::Reported};
+use crate::{NamePattern, reported::Reported};
 
 /// What, besides kind and table, a violation must name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +19,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// Whether `reported` names it. `columns` are the constraint's, as far as they were declared.
+    /// Whether `reported` names it. `alias` tells what else the constraint is called there.
     pub(super) fn is_named_by(
         &self,
         reported: &Reported<'_>,
         place: Place<'_>,
-        label: Option<Label>,
-        columns: &[String],
+        alias: impl Fn(&str) -> bool,
     ) -> bool {
         match self {
             Self::Kind => true,
@@ -37,29 +36,12 @@ impl Target {
                 };
                 match place {
                     Place::Elsewhere => false,
-                    Place::Here | Place::Unsaid => pattern.matches(name),
-                    Place::Partition(partition) => {
-                        pattern.matches(name) || is_own_name(name, partition, label, columns)
-                    }
+                    // Without a table, "any name" would be any name of any table.
+                    Place::Unsaid => !pattern.is_any() && pattern.matches(name),
+                    Place::Here | Place::Partition(_) => pattern.matches(name) || alias(name),
                 }
             }
         }
-    }
-}
-
-/// Whether a partition's own constraint has this name: a partition inherits its table's indexes, and the server names
-/// them anew, whatever the table's are called (`DefineRelation` and `AttachPartitionEnsureIndexes`). Checks and foreign
-/// keys keep their names, unless they were there before the partition was attached.
-fn is_own_name(name: &str, partition: &str, label: Option<Label>, columns: &[String]) -> bool {
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let is = |columns: &[&str], label: &str| default_name(partition, columns, label) == name;
-    match label {
-        Some(Label::PrimaryKey) => is(&[], "pkey"),
-        _ if columns.is_empty() => false,
-        Some(Label::Unique) => is(&columns, "key") || is(&columns, "idx"),
-        Some(Label::ForeignKey) => is(&columns, "fkey"),
-        Some(Label::Exclusion) => is(&columns, "excl"),
-        Some(Label::Check) | None => false,
     }
 }
 

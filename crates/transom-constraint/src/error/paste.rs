@@ -1,7 +1,8 @@
 //! The line of Rust that would declare a constraint, for whoever meets it undeclared.
 
 use crate::{
-    Constraints, ConstraintsBuilder, ViolationKind, constraints::AnyRule, reported::Reported,
+    Constraints, ConstraintsBuilder, Naming, ViolationKind, constraints::AnyRule, naming::Label,
+    reported::Reported,
 };
 
 /// A builder call that makes the set `home` (a new one of the reported table, if `None`) answer to what is reported;
@@ -29,6 +30,10 @@ pub(super) fn declaring_line(
         }
         ViolationKind::ForeignKey => {
             let name = reported.constraint?;
+            // Only the table referred to restricts.
+            if let (ViolationKind::Restrict, Some(line)) = (reported.kind, parent_line(reported)) {
+                return Some(line);
+            }
             let short = answers(|set| set.foreign_key(guess(name)), reported, home);
             Some(line("foreign_key", guess(name), name, short))
         }
@@ -44,6 +49,38 @@ pub(super) fn declaring_line(
         }
         _ => None,
     }
+}
+
+/// The call that makes the set of the table referred to answer; `None` if it is no foreign key, or of no known table.
+pub(super) fn parent_line(reported: &Reported<'_>) -> Option<String> {
+    let (table, name) = (reported.table?, reported.constraint?);
+    if reported.kind.as_declared() != ViolationKind::ForeignKey {
+        return None;
+    }
+    let column = guess_column([Some(table), None], name);
+    let call = format!(".referenced_by({table:?}, {column:?})");
+    let inferred = Naming::Postgres.infer(Label::ForeignKey, table, &[column]);
+    Some(if inferred.as_deref() == Some(name) {
+        call
+    } else {
+        format!("{call}.named({name:?})")
+    })
+}
+
+/// The attribute that makes a variant answer; `None` if there is none for the kind.
+pub(super) fn attribute(reported: &Reported<'_>) -> Option<String> {
+    let (attribute, name) = match reported.kind.as_declared() {
+        ViolationKind::Unique => ("unique", reported.constraint?),
+        ViolationKind::ForeignKey => ("foreign_key", reported.constraint?),
+        ViolationKind::Check => ("check", reported.constraint?),
+        ViolationKind::Exclusion => ("exclusion", reported.constraint?),
+        ViolationKind::NotNull => ("not_null", reported.column?),
+        _ => return None,
+    };
+    Some(match reported.table {
+        Some(table) => format!("#[{attribute}({name:?}, table = {table:?})]"),
+        None => format!("#[{attribute}({name:?})]"),
+    })
 }
 
 fn line(method: &str, column: &str, name: &str, short: bool) -> String {

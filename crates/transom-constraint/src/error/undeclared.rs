@@ -2,8 +2,8 @@
 
 use std::{error::Error, fmt};
 
-use super::paste::declaring_line;
-use crate::{Constraints, Violation, ViolationKind, reported::Reported};
+use super::advice::{Advice, Home};
+use crate::{Constraints, Rule, Violation, ViolationKind, reported::Reported};
 
 /// A constraint was violated that none of the given [`Constraints`] declares: a bug of the program, for its operator.
 ///
@@ -23,38 +23,31 @@ pub(super) struct Finding {
     constraint: Option<String>,
     table: Option<String>,
     column: Option<String>,
-    /// What the given sets do declare: `constraint "users_pkey" of table "users"`.
+    /// What the given sets do declare, of its table if they know it: `unique constraint "users_pkey" of table "users"`.
     declared: Vec<String>,
-    /// The table whose set the line goes to: of a partition, the declared one.
-    home: Option<String>,
-    line: String,
+    advice: Advice,
 }
+
+/// How many declarations are listed.
+const MOST: usize = 20;
 
 impl Finding {
     /// `None` if no declaration could name the violation.
-    pub(super) fn of(violation: &Violation<'_>, sets: &[&Constraints]) -> Option<Self> {
-        let declared = sets
-            .iter()
-            .flat_map(|set| set.rules())
-            .map(crate::Rule::subject)
-            .collect();
-        let reported = Reported::from(violation);
-        let home = violation.table().and_then(|table| {
-            sets.iter()
-                .find(|set| set.covers(violation.schema(), table))
-                .copied()
-        });
+    pub(super) fn of(violation: &Violation<'_>, sets: &[&Constraints], home: Home) -> Option<Self> {
+        let of_table = |rule: &&Rule| Some(rule.table()) == violation.table();
+        let all = || sets.iter().flat_map(|set| set.rules());
+        let declared: Vec<String> = if all().any(|rule| of_table(&rule)) {
+            all().filter(of_table).map(Rule::subject).collect()
+        } else {
+            all().map(Rule::subject).collect()
+        };
         Some(Self {
             kind: violation.kind(),
             constraint: violation.constraint().map(str::to_owned),
             table: violation.table().map(str::to_owned),
             column: violation.column().map(str::to_owned),
             declared,
-            home: home
-                .map(Constraints::table)
-                .or(violation.table())
-                .map(str::to_owned),
-            line: declaring_line(&reported, home)?,
+            advice: Advice::of(&Reported::from(violation), sets, home)?,
         })
     }
 
@@ -82,9 +75,10 @@ impl Undeclared {
         self.finding.table.as_deref()
     }
 
-    /// The builder call that would declare it: `.unique("email")`. The columns are guessed from the constraint's name.
+    /// The builder call that would declare it, `.unique("email")`; of an error enum the attribute. The columns are guessed
+    /// from the constraint's name.
     pub fn declaring_line(&self) -> &str {
-        &self.finding.line
+        &self.finding.advice.line
     }
 
     /// The error as sqlx gave it.
@@ -101,8 +95,7 @@ impl fmt::Display for Undeclared {
             table,
             column,
             declared,
-            home,
-            line,
+            advice,
         } = &*self.finding;
         write!(f, "{kind} constraint")?;
         if let Some(name) = constraint.as_ref().or(column.as_ref()) {
@@ -115,17 +108,12 @@ impl fmt::Display for Undeclared {
         if declared.is_empty() {
             f.write_str("nothing")?;
         }
-        f.write_str(&declared.join(", "))?;
-        match home {
-            Some(home) => write!(
-                f,
-                "; to declare it add to Constraints::of({home:?}): {line}"
-            ),
-            None => write!(
-                f,
-                "; to declare it add to the Constraints of its table: {line}"
-            ),
+        let listed = declared.len().min(MOST);
+        f.write_str(&declared[..listed].join(", "))?;
+        if listed < declared.len() {
+            write!(f, ", and {} more", declared.len() - listed)?;
         }
+        write!(f, "; {}", advice.sentence)
     }
 }
 

@@ -52,6 +52,10 @@
 /// `table = "…"` after the name. One variant must be `#[other]`, with one field of a type that is
 /// `From<ConstraintError>`: [`ConstraintError`](crate::ConstraintError) itself, `anyhow::Error`, a `Box<dyn Error>`.
 ///
+/// The macro takes a variant at a time, and those of the usual form (comments, one constraint, `#[error]`) in one step. An
+/// enum of more than a hundred, or with many attributes, may need `#![recursion_limit = "512"]` in the crate. Variants
+/// have no `#[cfg]`.
+///
 /// A constraint declared twice does not compile. The enum gets a function `declarations()`, to be passed to
 /// [`verify`](crate::verify): `assert_declared(&pool, SignUpError::declarations()).await`.
 #[macro_export]
@@ -86,6 +90,53 @@ macro_rules! __constraint_errors {
         $crate::__constraint_errors! { @body [$table $vis $name $kept] [] [] [] [] [] $($body)* }
     };
 
+    // The usual form of a variant in one step: each step counts towards the recursion limit.
+    (
+        @body [[$table:literal] $($head:tt)*] [] [] [$($done:tt)*] [$($rules:tt)*] $other:tt
+        $(#[doc = $doc:literal])* #[unique($name:literal)] $(#[error $($error:tt)*])? $variant:ident, $($rest:tt)*
+    ) => {
+        $crate::__constraint_errors! {
+            @body [[$table] $($head)*] [] [] [$($done)* $(#[doc = $doc])* $(#[error $($error)*])? $variant,]
+            [$($rules)* { $variant Unique $table $name }] $other $($rest)*
+        }
+    };
+    (
+        @body [[$table:literal] $($head:tt)*] [] [] [$($done:tt)*] [$($rules:tt)*] $other:tt
+        $(#[doc = $doc:literal])* #[foreign_key($name:literal)] $(#[error $($error:tt)*])? $variant:ident, $($rest:tt)*
+    ) => {
+        $crate::__constraint_errors! {
+            @body [[$table] $($head)*] [] [] [$($done)* $(#[doc = $doc])* $(#[error $($error)*])? $variant,]
+            [$($rules)* { $variant ForeignKey $table $name }] $other $($rest)*
+        }
+    };
+    (
+        @body [[$table:literal] $($head:tt)*] [] [] [$($done:tt)*] [$($rules:tt)*] $other:tt
+        $(#[doc = $doc:literal])* #[check($name:literal)] $(#[error $($error:tt)*])? $variant:ident, $($rest:tt)*
+    ) => {
+        $crate::__constraint_errors! {
+            @body [[$table] $($head)*] [] [] [$($done)* $(#[doc = $doc])* $(#[error $($error)*])? $variant,]
+            [$($rules)* { $variant Check $table $name }] $other $($rest)*
+        }
+    };
+    (
+        @body [[$table:literal] $($head:tt)*] [] [] [$($done:tt)*] [$($rules:tt)*] $other:tt
+        $(#[doc = $doc:literal])* #[exclusion($name:literal)] $(#[error $($error:tt)*])? $variant:ident, $($rest:tt)*
+    ) => {
+        $crate::__constraint_errors! {
+            @body [[$table] $($head)*] [] [] [$($done)* $(#[doc = $doc])* $(#[error $($error)*])? $variant,]
+            [$($rules)* { $variant Exclusion $table $name }] $other $($rest)*
+        }
+    };
+    (
+        @body [[$table:literal] $($head:tt)*] [] [] [$($done:tt)*] [$($rules:tt)*] $other:tt
+        $(#[doc = $doc:literal])* #[not_null($name:literal)] $(#[error $($error:tt)*])? $variant:ident, $($rest:tt)*
+    ) => {
+        $crate::__constraint_errors! {
+            @body [[$table] $($head)*] [] [] [$($done)* $(#[doc = $doc])* $(#[error $($error)*])? $variant,]
+            [$($rules)* { $variant NotNull $table $name }] $other $($rest)*
+        }
+    };
+
     // The attributes of a variant: ours …
     (@body $head:tt $kept:tt $mine:tt $done:tt $rules:tt $other:tt #[unique $($name:tt)*] $($rest:tt)*) => {
         $crate::__constraint_errors! { @name Unique ($($name)*) $head $kept $mine $done $rules $other $($rest)* }
@@ -117,20 +168,31 @@ macro_rules! __constraint_errors {
     (@body $head:tt $kept:tt $mine:tt $done:tt $rules:tt $other:tt #[other] $($rest:tt)*) => {
         ::core::compile_error!("one variant is `#[other]`, and answers to no constraint");
     };
-    // … and everybody else's.
+    (@body $head:tt $kept:tt $mine:tt $done:tt $rules:tt $other:tt #[cfg $($condition:tt)*] $($rest:tt)*) => {
+        ::core::compile_error!("a variant here cannot be left out by `#[cfg]`: put it on the whole `constraint_errors!`");
+    };
+    // … and everybody else's, of long comments four at once.
+    (
+        @body $head:tt [$($kept:tt)*] $mine:tt $done:tt $rules:tt $other:tt
+        #[doc = $a:literal] #[doc = $b:literal] #[doc = $c:literal] #[doc = $d:literal] $($rest:tt)*
+    ) => {
+        $crate::__constraint_errors! {
+            @body $head [$($kept)* #[doc = $a] #[doc = $b] #[doc = $c] #[doc = $d]] $mine $done $rules $other $($rest)*
+        }
+    };
     (@body $head:tt [$($kept:tt)*] $mine:tt $done:tt $rules:tt $other:tt #[$($any:tt)*] $($rest:tt)*) => {
         $crate::__constraint_errors! { @body $head [$($kept)* #[$($any)*]] $mine $done $rules $other $($rest)* }
     };
 
-    (@name $kind:ident (($name:literal, table = $table:literal)) $head:tt $kept:tt [$($mine:tt)*] $($rest:tt)*) => {
+    (@name $kind:ident (($name:literal, table = $table:literal $(,)?)) $head:tt $kept:tt [$($mine:tt)*] $($rest:tt)*) => {
         $crate::__constraint_errors! { @body $head $kept [$($mine)* {$kind $table $name}] $($rest)* }
     };
-    (@name $kind:ident (($name:literal)) [[$table:literal] $($head:tt)*] $kept:tt [$($mine:tt)*] $($rest:tt)*) => {
+    (@name $kind:ident (($name:literal $(,)?)) [[$table:literal] $($head:tt)*] $kept:tt [$($mine:tt)*] $($rest:tt)*) => {
         $crate::__constraint_errors! {
             @body [[$table] $($head)*] $kept [$($mine)* {$kind $table $name}] $($rest)*
         }
     };
-    (@name $kind:ident (($name:literal)) $($rest:tt)*) => {
+    (@name $kind:ident (($name:literal $(,)?)) $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             "whose is ", $name, "? Put `#[table(\"users\")]` on the enum, or `table = \"users\"` after the name"
         ));
@@ -142,13 +204,16 @@ macro_rules! __constraint_errors {
     };
 
     // The variant itself.
-    (@body $head:tt [$($kept:tt)*] [other] [$($done:tt)*] $rules:tt [] $variant:ident ($type:ty $(,)?) $(, $($rest:tt)*)?) => {
+    (
+        @body $head:tt [$($kept:tt)*] [other] [$($done:tt)*] $rules:tt []
+        $variant:ident ($(#[$($on_field:tt)*])* $type:ty $(,)?) $(, $($rest:tt)*)?
+    ) => {
         $crate::__constraint_errors! {
-            @body $head [] [] [$($done)* $($kept)* $variant($type),] $rules [$variant] $($($rest)*)?
+            @body $head [] [] [$($done)* $($kept)* $variant($(#[$($on_field)*])* $type),] $rules [$variant] $($($rest)*)?
         }
     };
     (@body $head:tt $kept:tt [other] $done:tt $rules:tt $other:tt $($rest:tt)*) => {
-        ::core::compile_error!("the variant that is `#[other]` has one field: `Database(ConstraintError)`");
+        ::core::compile_error!("the variant that is `#[other]` has one field, without a name: `Database(ConstraintError)`");
     };
     (@body $head:tt [$($kept:tt)*] [$({ $($mine:tt)* })*] [$($done:tt)*] [$($rules:tt)*] $other:tt $variant:ident $(, $($rest:tt)*)?) => {
         $crate::__constraint_errors! {
@@ -209,6 +274,9 @@ macro_rules! __constraint_errors {
                     .unwrap_or_else(|error| Self::$other(::core::convert::From::from(error)))
             }
         }
+    };
+    (@body $head:tt $kept:tt $mine:tt $done:tt $rules:tt $other:tt $variant:ident = $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!("the variant `", ::core::stringify!($variant), "` is a number: an error has none"));
     };
     (@body $head:tt $kept:tt [{ $($mine:tt)* } $($more:tt)*] $done:tt $rules:tt $other:tt $variant:ident $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(

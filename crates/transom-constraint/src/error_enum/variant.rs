@@ -2,7 +2,9 @@
 
 use crate::{
     ConstraintError, Constraints, Rule, Violation, ViolationKind,
-    constraints::{RuleParts, Target, default_error},
+    constraints::{RuleParts, Target, answer, default_error},
+    error::Home,
+    naming::MAX_BYTES,
 };
 
 /// One constraint and the variant that answers to it.
@@ -33,6 +35,7 @@ impl Variant {
         Rule::new(RuleParts {
             kind: self.kind,
             label: None,
+            inferred: None,
             table: self.table.to_owned(),
             columns: Vec::new(),
             target,
@@ -44,14 +47,29 @@ impl Variant {
     }
 }
 
-/// Refuses two variants for one constraint, when the enum is compiled.
+/// Refuses two variants for one constraint, and names that no constraint has, when the enum is compiled.
 ///
 /// # Panics
 ///
-/// If there are two.
+/// If there are any.
 pub const fn assert_distinct<E>(variants: &Variants<E>) {
     let mut second = 0;
     while second < variants.len() {
+        let Variant {
+            kind, table, name, ..
+        } = variants[second].0;
+        let nameless = matches!(
+            kind,
+            ViolationKind::ValueTooLong | ViolationKind::OutOfRange | ViolationKind::InvalidText
+        );
+        assert!(
+            nameless || (!table.is_empty() && !name.is_empty()),
+            "the name of a table, constraint or column is empty"
+        );
+        assert!(
+            table.len() <= MAX_BYTES && name.len() <= MAX_BYTES,
+            "a name has more than 63 bytes, which the server cuts: give it as the catalogue has it"
+        );
         let mut first = 0;
         while first < second {
             assert!(
@@ -66,13 +84,7 @@ pub const fn assert_distinct<E>(variants: &Variants<E>) {
 }
 
 const fn same(a: &Variant, b: &Variant) -> bool {
-    const fn is_column(variant: &Variant) -> bool {
-        matches!(variant.kind, ViolationKind::NotNull)
-    }
-    if a.name.is_empty() || b.name.is_empty() {
-        return a.kind as u8 == b.kind as u8;
-    }
-    is_column(a) == is_column(b) && equal(a.table, b.table) && equal(a.name, b.name)
+    a.kind as u8 == b.kind as u8 && equal(a.table, b.table) && equal(a.name, b.name)
 }
 
 const fn equal(a: &str, b: &str) -> bool {
@@ -118,11 +130,11 @@ pub fn translate<E>(
     declared: &[Constraints],
     make: &Variants<E>,
 ) -> Result<E, ConstraintError> {
-    let rule = Violation::of(&error)
-        .and_then(|violation| declared.iter().find_map(|set| set.rule_for(&violation)));
+    let sets: Vec<&Constraints> = declared.iter().collect();
+    let rule = Violation::of(&error).and_then(|violation| answer(&sets, &(&violation).into()));
     let found = rule.and_then(|rule| make.iter().find(|(to, _)| to.variant == rule.field()));
     match found {
         Some((_, make)) => Ok(make()),
-        None => Err(ConstraintError::translate(error, declared)),
+        None => Err(ConstraintError::of(error, &sets, Home::Enum)),
     }
 }

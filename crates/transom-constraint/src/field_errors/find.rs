@@ -1,13 +1,14 @@
 //! The user's errors inside of any error.
 
-use std::error::Error;
+use std::{error::Error, iter::successors};
 
 use super::FieldErrors;
-use crate::{Declarations, Violation};
+use crate::{ConstraintError, Declarations, Violation, constraints::answer};
 
 impl FieldErrors {
     /// What a violation in `error`, or in what it was caused by, means to the user, however often it was wrapped on the
-    /// way up (`anyhow`, a step of a transaction); `None` if there is none, or none of the sets `declared` answers to it.
+    /// way up (`anyhow`, a step of a transaction), and whether it was translated then or not; `None` if there is none, or
+    /// none of the sets `declared` answers to it.
     ///
     /// ```
     /// use transom_constraint::{Constraints, FieldErrors};
@@ -21,9 +22,18 @@ impl FieldErrors {
         error: &(dyn Error + 'static),
         declared: &(impl Declarations + ?Sized),
     ) -> Option<Self> {
+        let mut links = successors(Some(error), |&link| link.source());
+        if let Some(translated) = links.find_map(translated) {
+            return Some(translated.clone());
+        }
         let violation = Violation::in_chain(error)?;
-        let sets = declared.sets();
-        let rule = sets.iter().find_map(|set| set.rule_for(&violation))?;
+        let rule = answer(&declared.sets(), &(&violation).into())?;
         Some(rule.to_errors())
     }
+}
+
+/// What is in the errors of this crate.
+fn translated<'a>(link: &'a (dyn Error + 'static)) -> Option<&'a FieldErrors> {
+    link.downcast_ref()
+        .or_else(|| link.downcast_ref::<ConstraintError>()?.field_errors())
 }

@@ -1,7 +1,7 @@
 //! The names PostgreSQL itself gives to constraints that were created without one.
 
 /// Longest identifier in bytes: `NAMEDATALEN - 1` of a server built with the default.
-const MAX_BYTES: usize = 63;
+pub(crate) const MAX_BYTES: usize = 63;
 
 /// Cuts an identifier as the server does when it reads one: at 63 bytes, never inside a character.
 pub(crate) fn clip(identifier: &str) -> &str {

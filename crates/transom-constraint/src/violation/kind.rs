@@ -23,11 +23,11 @@ pub enum ViolationKind {
     NotNull,
     /// A check constraint of a table or domain (23514), or a trigger that raised its code.
     Check,
-    /// A row that no partition accepts: 23514 with a table and without a constraint name.
+    /// A row that no partition accepts, or not the one it was written to: 23514 with schema and table, and no name.
     NoPartition,
     /// An exclusion constraint (23P01).
     Exclusion,
-    /// A text or bit string longer than its column (22001). The server does not say which column.
+    /// A text or bit string longer than its column (22001; 22026 for `bit(n)`, also if it is shorter). The server does not say which column.
     ValueTooLong,
     /// A number (22003) or a date (22008) outside its type. The server does not say which column.
     OutOfRange,
@@ -50,10 +50,18 @@ impl ViolationKind {
             "23503" => Self::ForeignKey,
             "23001" => Self::Restrict,
             "23502" => Self::NotNull,
-            "23514" if error.constraint().is_none() && error.table().is_some() => Self::NoPartition,
+            // A trigger that raises it may name the table too, and does so without the schema.
+            "23514"
+                if error.constraint().is_none()
+                    && error.column().is_none()
+                    && error.table().is_some()
+                    && error.schema().is_some() =>
+            {
+                Self::NoPartition
+            }
             "23514" => Self::Check,
             "23P01" => Self::Exclusion,
-            "22001" => Self::ValueTooLong,
+            "22001" | "22026" => Self::ValueTooLong,
             "22003" | "22008" => Self::OutOfRange,
             "22P02" | "22007" | "22021" => Self::InvalidText,
             "40001" => Self::SerializationFailure,

@@ -2,14 +2,14 @@
 
 use transom_constraint::{ConstraintError, constraint_errors};
 
-//~ `EmailBad` answers to Check users_email_key, to which an earlier variant answers already
+//~ `EmailBad` answers to Unique users_email_key, to which an earlier variant answers already
 constraint_errors! {
     #[derive(Debug)]
     #[table("users")]
     enum SignUpError {
         #[unique("users_email_key")]
         EmailTaken,
-        #[check("users_email_key")]
+        #[unique("users_email_key")]
         EmailBad,
         #[other]
         Database(ConstraintError),

@@ -4,7 +4,7 @@ use transom_constraint::{ConstraintExt, ConstraintError};
 
 fn translate(result: Result<(), sqlx::Error>) -> Result<(), ConstraintError> {
     //~ `str` is no declaration of constraints
-    //~ pass `&USERS`, or a list of sets of one type: `&[&USERS, &TEAMS]`
+    //~ pass `&USERS`, a list of sets of one type, `&[&USERS, &TEAMS]`, or a tuple
     result.constraints("users")
 }
 

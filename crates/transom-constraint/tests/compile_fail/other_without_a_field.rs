@@ -2,7 +2,7 @@
 
 use transom_constraint::{ConstraintError, constraint_errors};
 
-//~ the variant that is `#[other]` has one field: `Database(ConstraintError)`
+//~ the variant that is `#[other]` has one field, without a name: `Database(ConstraintError)`
 constraint_errors! {
     #[derive(Debug)]
     #[table("users")]

@@ -56,6 +56,9 @@ impl<State> ConstraintsBuilder<State> {
     /// A violated foreign key looks the same to the client whether the referring row was written or the row referred to
     /// was deleted, so the set that is passed decides: pass the set with `referenced_by` where this table is deleted from,
     /// and the other table's own where that is written. The other table is taken to be in the same schema.
+    ///
+    /// To a table that is partitioned, say so by [`partitions`](Self::partitions): the server then reports a copy of the
+    /// foreign key, with a number after its name.
     pub fn referenced_by(
         self,
         table: impl Into<String>,
@@ -90,7 +93,8 @@ impl<State> ConstraintsBuilder<State> {
 
     /// A check constraint by its name: "is invalid" (`check`). It says nothing of columns, so
     /// [`on`](ConstraintsBuilder::on) or [`field`](ConstraintsBuilder::field) must follow. Also a check of a domain, and,
-    /// with [`raised`](ConstraintsBuilder::raised), a rule that a trigger raises.
+    /// with [`raised`](ConstraintsBuilder::raised), a rule that a trigger raises; both are reported without a table, and so
+    /// answered by the name alone.
     pub fn check(self, name: impl Into<String>) -> ConstraintsBuilder<AnyRule> {
         let name = name.into();
         let names = Names::Constraint(Label::Check, Some(name.as_str().into()));

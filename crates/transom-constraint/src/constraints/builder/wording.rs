@@ -25,7 +25,7 @@ impl ConstraintsBuilder<AnyRule> {
     }
 
     /// The columns that a constraint is about which was declared by name (`check`, `no_assoc`); the error is shown at
-    /// the last one, unless [`field`](Self::field) says otherwise, and [verification](crate::verify) compares them with
+    /// the last one, unless there is a [`field`](Self::field) (as `no_assoc` has), and [verification](crate::verify) compares them with
     /// the constraint's. Nothing for a rule that was declared by its columns.
     pub fn on(mut self, columns: impl IntoColumns) -> Self {
         self.last(|draft| {
