@@ -2,16 +2,22 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod catalogue;
 mod constraints;
 mod contention;
 mod declarations;
 mod error;
 mod error_enum;
 mod field_errors;
+mod introspect;
 mod name_pattern;
 mod naming;
+mod probe;
+mod quote;
 mod reported;
 mod result_ext;
+mod to_rust;
+mod verify;
 mod violation;
 
 #[cfg(feature = "serde")]
@@ -25,9 +31,13 @@ pub use self::{
     declarations::Declarations,
     error::{ConstraintError, Undeclared},
     field_errors::{FieldError, FieldErrors},
+    introspect::{IntrospectError, introspect},
     name_pattern::NamePattern,
     naming::Naming,
+    probe::{Found, Probe, ProbeError, Row, RowError, Unseen, Via},
     result_ext::ConstraintExt,
+    to_rust::declarations_source,
+    verify::{Mismatch, Mismatches, VerifyError, assert_declared, verify},
     violation::{Violation, ViolationKind},
 };
 

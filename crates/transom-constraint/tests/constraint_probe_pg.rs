@@ -1,0 +1,19 @@
+//! All violations of a row at once: what is found, what it costs, and what it leaves alone.
+#![expect(clippy::unwrap_used, reason = "test helpers outside #[test] functions")]
+
+#[path = "probe/cost.rs"]
+mod cost;
+#[path = "probe/forms.rs"]
+mod forms;
+#[path = "probe/kinds.rs"]
+mod kinds;
+#[path = "probe/limits.rs"]
+mod limits;
+#[path = "probe/row.rs"]
+mod row;
+#[path = "probe/schema.rs"]
+mod schema;
+#[path = "probe/transaction.rs"]
+mod transaction;
+#[path = "probe/wire.rs"]
+mod wire;
