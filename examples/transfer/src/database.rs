@@ -1,7 +1,7 @@
 //! A schema with the tables and the first accounts.
 
 use sqlx::PgPool;
-use transom_testkit::{Environment, Isolated, Server};
+use transom_testkit::{Isolated, program};
 
 use crate::cents::Cents;
 
@@ -11,12 +11,9 @@ pub(crate) const ACCOUNTS: [&str; 4] = ["ann", "bob", "cid", "shop"];
 /// A schema of its own, in the database of the URL or of a server that is started. Dropping it
 /// removes it.
 pub(crate) async fn open(url: Option<String>) -> anyhow::Result<Isolated> {
-    let mut environment = Environment::from_process();
-    if url.is_some() {
-        environment.database_url = url;
-        environment.choice = None;
-    }
-    let schema = Server::start_in(environment).await?.schema().await?;
+    let schema = program::schema(url)
+        .await
+        .map_err(anyhow::Error::from_boxed)?;
     let pool = schema.pool();
     sqlx::raw_sql(include_str!("schema.sql"))
         .execute(pool)

@@ -37,7 +37,7 @@ pub(super) async fn debit(
     .bind(money.currency())
     .fetch_one(conn)
     .await
-    .constraints(&[&BALANCES])
+    .constraints(&BALANCES)
     .at_field(blame.amount)?;
     if !found {
         return Err(StepError::not_found(blame.account, "account"));
@@ -72,7 +72,7 @@ pub(super) async fn credit(
     .bind(money.numeric())
     .execute(conn)
     .await
-    .constraints(&[&BALANCES])
+    .constraints(&BALANCES)
     .at_field(field)?;
     Ok(())
 }

@@ -80,7 +80,7 @@ async fn reserve(
     .bind(line.quantity.cast_signed())
     .fetch_optional(conn)
     .await
-    .constraints(&[&STOCK])
+    .constraints(&STOCK)
     .at_field("lines")?;
     let (price, currency) = price
         .ok_or_else(|| StepError::not_found("lines", &format!("sku {:?} of ours", line.sku)))?;
@@ -121,7 +121,7 @@ async fn record(
     .bind(total.currency())
     .execute(conn)
     .await
-    .constraints(&[&ORDERS])
+    .constraints(&ORDERS)
     .map_err(declared)?;
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(super) fn multi<'a>(
         .bind(escape(&email.to_lowercase()))
         .execute(&mut **tx)
         .await
-        .constraints(&[&ACCOUNTS])
+        .constraints(&ACCOUNTS)
         .map_err(declared)?;
         Ok(())
     })
