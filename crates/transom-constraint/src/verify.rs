@@ -93,11 +93,11 @@ pub enum VerifyError {
 /// It is one statement that only reads the system catalogues, which every role may. Dropping the future changes nothing.
 pub fn verify<'e, E, D>(
     executor: E,
-    declared: D,
+    declared: &D,
 ) -> impl Future<Output = Result<(), VerifyError>> + Send + use<'e, E, D>
 where
     E: PgExecutor<'e>,
-    D: Declarations,
+    D: Declarations + ?Sized,
 {
     // Read at once: the declarations may not be fit for another thread, the future is.
     let sets: Vec<Constraints> = declared.sets().into_iter().cloned().collect();
@@ -132,11 +132,11 @@ where
 /// With the list of mismatches, if there are any, and if the catalogue cannot be read.
 pub fn assert_declared<'e, E, D>(
     executor: E,
-    declared: D,
+    declared: &D,
 ) -> impl Future<Output = ()> + Send + use<'e, E, D>
 where
     E: PgExecutor<'e>,
-    D: Declarations,
+    D: Declarations + ?Sized,
 {
     let verified = verify(executor, declared);
     async move {

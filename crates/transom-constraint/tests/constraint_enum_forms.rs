@@ -1,7 +1,7 @@
 //! Enums of every form that must compile. A form that does not, is a test that does not compile.
 #![deny(missing_docs, unreachable_pub)]
 
-use transom_constraint::{ConstraintError, ViolationKind, constraint_errors};
+use transom_constraint::{ConstraintError, Constraints, ViolationKind, constraint_errors};
 
 macro_rules! numbered {
     ($($variant:ident $name:literal,)*) => {
@@ -160,7 +160,7 @@ mod inner {
 fn attributes_may_come_in_any_order() {
     let tables: Vec<_> = inner::Mixed::declarations()
         .iter()
-        .map(|set| set.table())
+        .map(Constraints::table)
         .collect();
     assert_eq!(tables, ["t", "u"]);
     let own = inner::Mixed::Own(1, "x".into());

@@ -43,7 +43,7 @@ async fn the_printed_module_makes_the_sets_that_were_printed() {
     let compiled: Vec<Constraints> = golden::ALL.sets().into_iter().cloned().collect();
     assert_eq!(compiled, sets);
     assert_declared(db.pool(), &golden::ALL).await;
-    assert_declared(db.pool(), [&*golden::USERS, &golden::TEAMS]).await;
+    assert_declared(db.pool(), &[&*golden::USERS, &golden::TEAMS]).await;
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn an_index_that_is_not_valid_counts_once_it_refuses_duplicates() {
     assert!(refused.is_err());
     run(db.pool(), "ALTER TABLE t ADD CHECK (a > 0) NOT VALID").await;
     let declared = built(of("t").unique("a").named("half").check_column("a"));
-    assert_declared(db.pool(), declared).await;
+    assert_declared(db.pool(), &declared).await;
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ fn posts() -> transom_constraint::ConstraintsBuilder<transom_constraint::AnyRule
 #[tokio::test]
 async fn a_set_is_asked_for_them_once_it_declares_one() {
     let db = schema(POSTS).await;
-    assert_declared(db.pool(), built(posts())).await;
+    assert_declared(db.pool(), &built(posts())).await;
     let some = posts().referenced_by("comments", "post_id");
     assert_eq!(
         lines(db.pool(), built(some.clone())).await,
@@ -30,16 +30,20 @@ async fn a_set_is_asked_for_them_once_it_declares_one() {
              .internal(\"tags_post_id_fkey\")"
         ]
     );
-    assert_declared(db.pool(), built(some.clone().internal("tags_post_id_fkey"))).await;
     assert_declared(
         db.pool(),
-        [built(some.clone()), built(of("posts").no_assoc("tags"))],
+        &built(some.clone().internal("tags_post_id_fkey")),
+    )
+    .await;
+    assert_declared(
+        db.pool(),
+        &[built(some.clone()), built(of("posts").no_assoc("tags"))],
     )
     .await;
     // One that cascades can still forbid an UPDATE of the key.
     assert_declared(
         db.pool(),
-        built(some.no_assoc("tags").referenced_by("likes", "post_id")),
+        &built(some.no_assoc("tags").referenced_by("likes", "post_id")),
     )
     .await;
 }
@@ -77,7 +81,7 @@ async fn what_is_declared_must_refer_to_the_table() {
 #[tokio::test]
 async fn its_columns_are_the_other_tables() {
     let db = schema("CREATE TABLE a (id int PRIMARY KEY DEFAULT 1); CREATE TABLE b (x int, a_id int REFERENCES a)").await;
-    assert_declared(db.pool(), built(of("a").referenced_by("b", "a_id"))).await;
+    assert_declared(db.pool(), &built(of("a").referenced_by("b", "a_id"))).await;
     let wrong = of("a").referenced_by("b", "x").named("b_a_id_fkey");
     assert_eq!(
         lines(db.pool(), built(wrong)).await,
@@ -109,7 +113,7 @@ async fn the_names_that_a_partitioned_table_makes_of_a_foreign_key_must_be_answe
         (Some("f"), Some("f_r_id_fkey2"))
     );
     let r = || of("r").partitions(NamePattern::prefix("r"));
-    assert_declared(db.pool(), built(r().referenced_by("f", "r_id"))).await;
+    assert_declared(db.pool(), &built(r().referenced_by("f", "r_id"))).await;
     // Without the partitions declared, the name stands for itself.
     let found = mismatches(db.pool(), built(of("r").referenced_by("f", "r_id"))).await;
     let [
@@ -133,8 +137,23 @@ async fn the_names_that_a_partitioned_table_makes_of_a_foreign_key_must_be_answe
     let named = of("r")
         .referenced_by("f", "r_id")
         .named(NamePattern::regex("f_r_id_fkey[0-9]*"));
-    assert_declared(db.pool(), built(named)).await;
-    assert_declared(db.pool(), built(r().no_assoc("f"))).await;
+    assert_declared(db.pool(), &built(named)).await;
+    assert_declared(db.pool(), &built(r().no_assoc("f"))).await;
+    // What is not declared at all is told once.
+    run(db.pool(), "CREATE TABLE g (r_id int REFERENCES r)").await;
+    let found = mismatches(db.pool(), built(of("r").no_assoc("g"))).await;
+    let [
+        Mismatch::Undeclared {
+            name,
+            copy_of: None,
+            ..
+        },
+    ] = found.as_slice()
+    else {
+        panic!("{found:?}")
+    };
+    assert_eq!(name.as_deref(), Some("f_r_id_fkey"));
+    run(db.pool(), "DROP TABLE g").await;
     // By the partition's name it is reported when that is written, never when `r` is deleted from.
     let of_partition = r()
         .no_assoc("f")
@@ -149,7 +168,7 @@ async fn the_names_that_a_partitioned_table_makes_of_a_foreign_key_must_be_answe
     );
     // On the other side they are never reported.
     let f = of("f").foreign_key("r_id").partitions("f1");
-    assert_declared(db.pool(), built(f)).await;
+    assert_declared(db.pool(), &built(f)).await;
 }
 
 #[tokio::test]
@@ -160,7 +179,7 @@ async fn a_referring_table_of_any_schema_is_found() {
         db.name()
     ))
     .await;
-    assert_declared(db.pool(), built(of("a").referenced_by("b", "a_id"))).await;
+    assert_declared(db.pool(), &built(of("a").referenced_by("b", "a_id"))).await;
     // With a schema, the other table is taken to be in it.
     let here = of("a").in_schema(db.name()).referenced_by("b", "a_id");
     assert_eq!(lines(db.pool(), built(here)).await.len(), 2);

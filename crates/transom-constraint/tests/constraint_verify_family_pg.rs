@@ -44,7 +44,7 @@ async fn partitions_must_be_declared_and_then_are_answered() {
         ".partitions(NamePattern::regex(\"events_[0-9]+|events_[0-9]+_a\"))"
     );
     let declared = built(events().partitions(NamePattern::regex("events_[0-9]+|events_[0-9]+_a")));
-    assert_declared(db.pool(), declared).await;
+    assert_declared(db.pool(), &declared).await;
     // A partition by itself.
     let own = of("events_1")
         .unique(["day", "key"])
@@ -53,7 +53,7 @@ async fn partitions_must_be_declared_and_then_are_answered() {
         .on("day");
     assert_declared(
         db.pool(),
-        built(own.foreign_key("team_id").named("events_team_id_fkey")),
+        &built(own.foreign_key("team_id").named("events_team_id_fkey")),
     )
     .await;
 }
@@ -123,7 +123,7 @@ async fn a_partitions_copy_by_another_name_is_told_with_a_pattern_for_both() {
         .no_partition("day")
         .check("own_rule")
         .on("team_id");
-    assert_declared(db.pool(), built(declared)).await;
+    assert_declared(db.pool(), &built(declared)).await;
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn a_unique_index_of_a_partitioned_table_may_be_declared_by_its_partitions
         .partitions(NamePattern::prefix("p"))
         .unique("a")
         .named(NamePattern::suffix("_a_idx"));
-    assert_declared(db.pool(), built(declared)).await;
+    assert_declared(db.pool(), &built(declared)).await;
     let half = of("t")
         .partitions(NamePattern::prefix("p"))
         .unique("a")
@@ -166,7 +166,7 @@ async fn the_partitioning_is_asked_for_where_a_row_can_be_without_partition() {
             missed,
             "{partitioned}"
         );
-        assert_declared(db.pool(), built(of("t").no_partition("a"))).await;
+        assert_declared(db.pool(), &built(of("t").no_partition("a"))).await;
         let internal = of("t").internal("a").build().unwrap();
         assert_eq!(lines(db.pool(), internal).await.len(), 0, "{partitioned}");
     }
@@ -194,9 +194,9 @@ async fn heirs_are_held_to_what_they_inherit_and_declare_their_own() {
              Constraints::of(\"base\"): .partitions(\"heir\"), or pass sets of their own"
         ]
     );
-    assert_declared(db.pool(), built(base().partitions("heir"))).await;
+    assert_declared(db.pool(), &built(base().partitions("heir"))).await;
     let heir = built(of("heir").unique("c").not_null("c"));
-    assert_declared(db.pool(), [&built(base().partitions("heir")), &heir]).await;
+    assert_declared(db.pool(), &[&built(base().partitions("heir")), &heir]).await;
     // By itself it lacks what the set of the other would answer to.
     assert_eq!(lines(db.pool(), &heir).await.len(), 2);
     let own = built(
@@ -207,7 +207,7 @@ async fn heirs_are_held_to_what_they_inherit_and_declare_their_own() {
             .check("base_a_check")
             .on("a"),
     );
-    assert_declared(db.pool(), [&own, &built(base())]).await;
+    assert_declared(db.pool(), &[&own, &built(base())]).await;
 }
 
 #[tokio::test]
@@ -223,7 +223,7 @@ async fn partitions_in_another_schema_are_found_too() {
     assert_eq!(lines(db.pool(), built(declared.clone())).await.len(), 1);
     assert_declared(
         db.pool(),
-        built(declared.partitions(NamePattern::prefix("t_"))),
+        &built(declared.partitions(NamePattern::prefix("t_"))),
     )
     .await;
 }
@@ -242,7 +242,7 @@ async fn a_domains_check_is_answered_by_any_set_for_the_table() {
         found[0].contains(".check(\"more_than_0\").on(\"a\")"),
         "{found:?}"
     );
-    assert_declared(db.pool(), built(of("t").check("more_than_0").on("a"))).await;
+    assert_declared(db.pool(), &built(of("t").check("more_than_0").on("a"))).await;
 }
 
 /// What is below a partition that is partitioned itself has a name of its own, and so has its lack of partitions.
@@ -250,7 +250,7 @@ async fn a_domains_check_is_answered_by_any_set_for_the_table() {
 async fn partitions_of_partitions_are_looked_into() {
     let db = schema(EVENTS).await;
     let declared = || events().partitions(NamePattern::prefix("events_"));
-    assert_declared(db.pool(), built(declared())).await;
+    assert_declared(db.pool(), &built(declared())).await;
     run(db.pool(), "ALTER INDEX events_2_a_day_key_key RENAME TO deep; ALTER INDEX events_2_day_key_key RENAME TO never")
         .await;
     let found = mismatches(db.pool(), built(declared())).await;
@@ -296,7 +296,7 @@ async fn partitions_of_partitions_are_looked_into() {
         (table.as_str(), line.as_str()),
         ("events_2", ".no_partition(\"day\")")
     );
-    assert_declared(db.pool(), built(declared())).await;
+    assert_declared(db.pool(), &built(declared())).await;
 }
 
 #[tokio::test]
@@ -309,7 +309,7 @@ async fn a_namesake_that_is_not_inherited_is_the_heirs_own() {
     let base = of("base").partitions("heir").build().unwrap();
     assert_eq!(lines(db.pool(), [&base, &empty("heir")]).await.len(), 2);
     let base = of("base").partitions("heir").check("same").on("a");
-    assert_declared(db.pool(), built(base)).await;
+    assert_declared(db.pool(), &built(base)).await;
 }
 
 #[tokio::test]
@@ -334,7 +334,7 @@ async fn what_both_a_tables_and_its_partitions_set_could_declare_is_asked_of_the
     }
     assert_declared(
         db.pool(),
-        [built(partition), built(table.unique(["day", "key"]))],
+        &[built(partition), built(table.unique(["day", "key"]))],
     )
     .await;
 }

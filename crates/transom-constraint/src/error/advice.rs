@@ -85,8 +85,10 @@ fn to_declare(
         None => format!("to declare it add to the Constraints of its table: {line}"),
     };
     if let Some(line) = parent_line(reported) {
-        sentence +=
-            &format!("; or, if it was a row referred to that was to go, to {parent}: {line}");
+        sentence += "; or, if it was a row referred to that was to go, to ";
+        sentence += parent;
+        sentence += ": ";
+        sentence += &line;
     }
     if let (None, Some(table), Some(name)) = (covering, reported.table, reported.constraint) {
         let inherited = |set: &&&Constraints| {
@@ -94,8 +96,8 @@ fn to_declare(
             own.any(|rule| rule.kind() == reported.kind.as_declared() && is_named(rule, name))
         };
         if let Some(set) = sets.iter().find(inherited) {
-            sentence += &format!(
-                "; or, if {table:?} is a partition of {0:?} or inherits from it, to Constraints::of({0:?}): .partitions({table:?})",
+            return format!(
+                "{sentence}; or, if {table:?} is a partition of {0:?} or inherits from it, to Constraints::of({0:?}): .partitions({table:?})",
                 set.table()
             );
         }

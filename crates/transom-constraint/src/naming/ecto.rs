@@ -1,6 +1,6 @@
 //! The names that Ecto's migrations give to indexes.
 
-/// `{table}_{columns}_index`: the rule of `default_index_name` in ecto_sql's `Ecto.Migration`, which works on bytes and
+/// `{table}_{columns}_index`: the rule of `default_index_name` in `ecto_sql`'s `Ecto.Migration`, which works on bytes and
 /// drops the underscores that a part would end with.
 pub(super) fn index_name(table: &str, columns: &[&str]) -> String {
     let word = |byte: u8| {

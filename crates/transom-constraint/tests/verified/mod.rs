@@ -22,7 +22,7 @@ pub(crate) async fn run(pool: &PgPool, sql: &str) {
 }
 
 pub(crate) async fn mismatches(pool: &PgPool, declared: impl Declarations) -> Vec<Mismatch> {
-    match verify(pool, declared).await {
+    match verify(pool, &declared).await {
         Ok(()) => Vec::new(),
         Err(VerifyError::Mismatches(found)) => {
             assert_eq!(found.to_string().lines().count(), found.iter().count());
