@@ -18,23 +18,24 @@ pub(super) fn is_alias(
     has_partitions: bool,
     name: &str,
 ) -> bool {
-    let columns: Vec<&str> = rule.columns.iter().map(String::as_str).collect();
+    // Asked for every rule that does not answer, so what takes memory comes last.
+    let columns = || rule.columns.iter().map(String::as_str).collect::<Vec<_>>();
     match place {
         Place::Partition(partition) => labels(rule).iter().any(|label| {
-            let columns: &[&str] = if *label == "pkey" { &[] } else { &columns };
-            (*label == "pkey" || !columns.is_empty())
-                && default_name(partition, columns, label) == name
+            if *label == "pkey" {
+                return default_name(partition, &[], label) == name;
+            }
+            !rule.columns.is_empty() && default_name(partition, &columns(), label) == name
         }),
         Place::Here => {
-            let copied =
-                has_partitions && rule.kind == ViolationKind::ForeignKey && rule.inferred.is_some();
-            let number = name
-                .rsplit(|c: char| !c.is_ascii_digit())
-                .next()
-                .unwrap_or_default();
-            copied
-                && !number.is_empty()
-                && default_name(&rule.table, &columns, &format!("fkey{number}")) == name
+            if !has_partitions || rule.kind != ViolationKind::ForeignKey || rule.inferred.is_none()
+            {
+                return false;
+            }
+            let number = name.rsplit(|c: char| !c.is_ascii_digit()).next();
+            let number = number.unwrap_or_default();
+            !number.is_empty()
+                && default_name(&rule.table, &columns(), &format!("fkey{number}")) == name
         }
         Place::Unsaid | Place::Elsewhere => false,
     }

@@ -121,6 +121,9 @@ impl Rule {
             target,
             ..
         } = &self.0;
+        if *kind != reported.kind.as_declared() {
+            return false;
+        }
         // Partitions are those of the set's own table; a rule may be about another one that refers to it.
         let own = *table == set.table;
         let partitions = own.then_some(set.partitions()).flatten();
@@ -132,10 +135,9 @@ impl Rule {
             reported.table,
         );
         let copied = !own && set.partitions().is_some();
-        *kind == reported.kind.as_declared()
-            && target.is_named_by(reported, place, |name| {
-                is_alias(&self.0, place, copied, name)
-            })
+        target.is_named_by(reported, place, |name| {
+            is_alias(&self.0, place, copied, name)
+        })
     }
 }
 
