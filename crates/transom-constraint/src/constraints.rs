@@ -107,7 +107,7 @@ impl Constraints {
     /// and the violation carries it. A violation without a table (of a domain, or raised by a trigger) is found by kind
     /// and name.
     pub fn rule_for(&self, violation: &Violation<'_>) -> Option<&Rule> {
-        self.rule_answering(&Reported::from(violation))
+        self.rule_answering(&Reported::to(&[self], violation))
     }
 
     pub(crate) fn rule_answering(&self, reported: &Reported<'_>) -> Option<&Rule> {

@@ -40,7 +40,7 @@ impl ConstraintError {
         let Some(violation) = Violation::of(&error) else {
             return Self::Database(error);
         };
-        if let Some(rule) = answer(sets, &(&violation).into()) {
+        if let Some(rule) = answer(sets, &violation) {
             return Self::Invalid(rule.to_errors());
         }
         match Finding::of(&violation, sets, home) {

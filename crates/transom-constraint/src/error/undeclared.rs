@@ -47,7 +47,7 @@ impl Finding {
             table: violation.table().map(str::to_owned),
             column: violation.column().map(str::to_owned),
             declared,
-            advice: Advice::of(&Reported::from(violation), sets, home)?,
+            advice: Advice::of(&Reported::of(violation), sets, home)?,
         })
     }
 

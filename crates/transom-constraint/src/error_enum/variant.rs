@@ -131,7 +131,7 @@ pub fn translate<E>(
     make: &Variants<E>,
 ) -> Result<E, ConstraintError> {
     let sets: Vec<&Constraints> = declared.iter().collect();
-    let rule = Violation::of(&error).and_then(|violation| answer(&sets, &(&violation).into()));
+    let rule = Violation::of(&error).and_then(|violation| answer(&sets, &violation));
     let found = rule.and_then(|rule| make.iter().find(|(to, _)| to.variant == rule.field()));
     match found {
         Some((_, make)) => Ok(make()),

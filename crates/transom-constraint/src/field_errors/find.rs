@@ -27,7 +27,7 @@ impl FieldErrors {
             return Some(translated.clone());
         }
         let violation = Violation::in_chain(error)?;
-        let rule = answer(&declared.sets(), &(&violation).into())?;
+        let rule = answer(&declared.sets(), &violation)?;
         Some(rule.to_errors())
     }
 }
