@@ -121,7 +121,10 @@ impl Rule {
             target,
             ..
         } = &self.0;
-        if *kind != reported.kind.as_declared() {
+        // What most rules fail at, first. Only where there are partitions may a constraint have another name.
+        if *kind != reported.kind.as_declared()
+            || (set.partitions.is_none() && target.is_certainly_not(reported.constraint))
+        {
             return false;
         }
         // Partitions are those of the set's own table; a rule may be about another one that refers to it.

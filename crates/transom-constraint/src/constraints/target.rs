@@ -19,6 +19,11 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// Whether it is one constraint, and this is another.
+    pub(super) fn is_certainly_not(&self, constraint: Option<&str>) -> bool {
+        matches!(self, Self::Constraint(name) if name.as_exact().is_some() && name.as_exact() != constraint)
+    }
+
     /// Whether `reported` names it. `alias` tells what else the constraint is called there.
     pub(super) fn is_named_by(
         &self,
