@@ -2,6 +2,7 @@
 
 mod declare;
 mod entry;
+mod growing;
 mod link;
 mod pattern;
 mod relation;
@@ -14,8 +15,9 @@ use sqlx::PgExecutor;
 
 use self::row::Row;
 pub(crate) use self::{
-    declare::{Add, Growing, Side, choose, declared_line},
+    declare::{Add, Side, choose, declared_line},
     entry::{Entry, EntryName},
+    growing::Growing,
     pattern::partitions_pattern,
     relation::Relation,
 };

@@ -13,7 +13,8 @@ mod target;
 mod words;
 
 pub(crate) use self::{
-    answer::answer, place::Place, rule::RuleParts, target::Target, words::default_error,
+    answer::answer, duplicates::hides, place::Place, rule::RuleParts, target::Target,
+    words::default_error,
 };
 pub use self::{
     builder::{AnyRule, ConstraintsBuilder, NoRule},

@@ -57,13 +57,14 @@ pub enum VerifyError {
 /// # What must be declared
 ///
 /// Every unique constraint, unique index, primary key, foreign key, exclusion constraint and check of the table, those of
-/// the domains its columns are of, every column that is not null, and the partitioning. It need not be, if the database can
-/// fill in by itself what it is about:
+/// the domains its columns are of (also in arrays, composite types and ranges), every column that is not null, and the
+/// partitioning. It need not be, if the database can fill in by itself what it is about:
 ///
 /// - a not-null column with a default, and an identity or generated one;
 /// - a column of the primary key: it tells rows apart, so that a NULL there is a mistake of the program, not of its user;
 /// - a primary key all of whose columns have a default or are identity or generated columns;
-/// - the partitioning, if it is by hash, if there is a default partition, or if all columns of its key have a default.
+/// - the partitioning, if it is by hash, if there is a default partition, or if all columns of its key have a default. That
+///   of a partition below it is then asked for by itself; of several keys one rule is on any.
 ///
 /// Nor need what [`internal`](crate::ConstraintsBuilder::internal) names (for the partitioning: the columns of its key).
 /// A constraint that is `NOT VALID` is one all the same, and so is an invalid unique index that a failed

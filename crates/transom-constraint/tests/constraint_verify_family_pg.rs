@@ -294,7 +294,7 @@ async fn partitions_of_partitions_are_looked_into() {
     };
     assert_eq!(
         (table.as_str(), line.as_str()),
-        ("events_2", ".no_partition(\"day\")")
+        ("events_2", ".no_partition(\"key\")")
     );
     assert_declared(db.pool(), &built(declared())).await;
 }

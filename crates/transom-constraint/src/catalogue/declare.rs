@@ -1,9 +1,11 @@
 //! The builder call that declares an entry.
 
-use super::{Catalogue, Entry, EntryName, pattern::in_common};
-use crate::{
-    Constraints, ConstraintsBuilder, NamePattern, NoRule, ViolationKind, constraints::AnyRule,
+use super::{
+    Catalogue, Entry, EntryName,
+    growing::{Called, Chosen, Growing},
+    pattern::in_common,
 };
+use crate::{Constraints, ConstraintsBuilder, NamePattern, ViolationKind, constraints::AnyRule};
 
 /// On which side of a foreign key the declaring set is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,69 +16,20 @@ pub(crate) enum Side {
     ReferredTo,
 }
 
-/// A set to which rules are added.
-#[derive(Debug, Clone)]
-pub(crate) struct Growing {
-    empty: ConstraintsBuilder<NoRule>,
-    rules: Option<ConstraintsBuilder<AnyRule>>,
-}
-
-/// What an entry is to be called.
-enum Called {
-    /// Nothing: the name is inferred.
-    Inferred,
-    By(NamePattern),
-}
-
-impl Growing {
-    pub(crate) fn new(empty: ConstraintsBuilder<NoRule>) -> Self {
-        Self { empty, rules: None }
-    }
-
-    /// A set for the same table as `home`, without its rules.
-    fn like(home: &Constraints) -> Self {
-        let mut empty = Constraints::of(home.table()).naming(home.naming());
-        if let Some(schema) = home.schema() {
-            empty = empty.in_schema(schema);
-        }
-        if let Some(partitions) = home.partitions() {
-            empty = empty.partitions(partitions.clone());
-        }
-        Self::new(empty)
-    }
-
-    /// The set, if its rules go together.
-    pub(crate) fn build(&self) -> Option<Constraints> {
-        match &self.rules {
-            Some(rules) => rules.clone().build().ok(),
-            None => self.empty.clone().build().ok(),
-        }
-    }
-
-    fn with(&self, add: &Add<'_>, called: Called) -> Self {
-        let rules = match &self.rules {
-            Some(rules) => add.to(rules.clone(), called),
-            None => add.to(self.empty.clone(), called),
-        };
-        Self {
-            empty: self.empty.clone(),
-            rules: Some(rules),
-        }
-    }
-}
-
-/// The set with a rule for the entry of `add`, named in the simplest way that answers to all of `lineage` and that `accept`
-/// accepts.
+/// The set with a rule for the entry of `add` alone, named in the simplest way that, with the rules of `set`, answers to all
+/// of `lineage` and that `accept` accepts.
 pub(crate) fn choose(
     catalogue: &Catalogue,
     set: &Growing,
     add: &Add<'_>,
     lineage: &[usize],
     accept: impl Fn(&Constraints) -> bool,
-) -> Option<Growing> {
-    let unanswered = |set: Option<&Constraints>| {
+) -> Option<Chosen> {
+    let unanswered = |alone: Option<&Constraints>| {
         let is_answered = |place: &usize| {
-            set.is_some_and(|set| set.rule_answering(&catalogue.reported(*place)).is_some())
+            let reported = catalogue.reported(*place);
+            set.answers(&reported)
+                || alone.is_some_and(|alone| alone.rule_answering(&reported).is_some())
         };
         lineage
             .iter()
@@ -85,9 +38,11 @@ pub(crate) fn choose(
             .collect::<Vec<_>>()
     };
     let fits = |called| {
-        let trial = set.with(add, called);
-        let built = trial.build()?;
-        (unanswered(Some(&built)).is_empty() && accept(&built)).then_some(trial)
+        let trial = set.try_out(add, called)?;
+        let fits = !set.hides(&trial.alone)
+            && unanswered(Some(&trial.alone)).is_empty()
+            && accept(&trial.alone);
+        fits.then_some(trial)
     };
     let inferred = fits(Called::Inferred);
     let Some(own) = add.entry.constraint().filter(|_| inferred.is_none()) else {
@@ -96,7 +51,8 @@ pub(crate) fn choose(
     let exact = || Called::By(NamePattern::exact(own));
     // A partition's index has a name that follows from the columns; those that have another must be named.
     let mut names = vec![own];
-    for place in unanswered(set.with(add, exact()).build().as_ref()) {
+    let by_exact = set.try_out(add, exact());
+    for place in unanswered(by_exact.as_ref().map(|trial| &trial.alone)) {
         names.extend(catalogue.entry(place).constraint());
     }
     names[1..].sort_unstable();
@@ -136,7 +92,7 @@ pub(crate) fn declared_line(
     let set = Growing::like(home);
     choose(catalogue, &set, &add, &lineage, |_| true)
         .or_else(|| choose(catalogue, &set, &add, &[], |_| true))
-        .and_then(|set| set.build())
+        .map(|chosen| chosen.alone)
         .and_then(|set| set.rules().last().map(|rule| set.calls_of(rule).concat()))
         .unwrap_or_default()
 }
@@ -151,7 +107,11 @@ pub(crate) struct Add<'a> {
 }
 
 impl Add<'_> {
-    fn to<S>(&self, set: ConstraintsBuilder<S>, called: Called) -> ConstraintsBuilder<AnyRule> {
+    pub(super) fn to<S>(
+        &self,
+        set: ConstraintsBuilder<S>,
+        called: Called,
+    ) -> ConstraintsBuilder<AnyRule> {
         let columns = || match self.columns {
             [] => vec![self.name().to_owned()],
             some => some.to_vec(),

@@ -81,6 +81,12 @@ impl Entry {
             .is_some_and(|reference| reference.only_for_deletion)
     }
 
+    /// Whether it is a partitioning that has a partition for every row, or is meant to. That says nothing of what its
+    /// partitions are partitioned by.
+    pub(crate) fn takes_every_row(&self) -> bool {
+        self.kind == ViolationKind::NoPartition && self.filled
+    }
+
     /// Whether a violation can name it and its table: no row is stored in a partitioned table, so that what it hands down
     /// is reported of the partitions. Of a table below another, that is; the name of the topmost stands for all.
     pub(crate) fn is_reported(&self, relation: &Relation) -> bool {

@@ -18,7 +18,8 @@ pub(super) fn check(rules: &[Rule]) -> Result<(), DeclarationError> {
     Ok(())
 }
 
-fn hides(first: &Rule, second: &Rule) -> bool {
+/// Whether `first` answers to all that `second` would.
+pub(crate) fn hides(first: &Rule, second: &Rule) -> bool {
     let same_kind = first.kind() == second.kind();
     match (&first.parts().target, &second.parts().target) {
         (Target::Kind, Target::Kind) => same_kind,

@@ -26,16 +26,12 @@ impl<'a> Place<'a> {
         let Some(reported) = reported_table else {
             return Self::Unsaid;
         };
-        if reported == table {
-            let other_schema =
-                matches!((schema, reported_schema), (Some(ours), Some(theirs)) if ours != theirs);
-            return if other_schema {
-                Self::Elsewhere
-            } else {
-                Self::Here
-            };
+        let other_schema =
+            matches!((schema, reported_schema), (Some(ours), Some(theirs)) if ours != theirs);
+        if reported == table && !other_schema {
+            return Self::Here;
         }
-        // Of a partition the schema is not asked: it need not be its table's.
+        // Of a partition the schema is not asked: it need not be its table's, and in another it may be called like it.
         if partitions.is_some_and(|pattern| pattern.matches(reported)) {
             return Self::Partition(reported);
         }

@@ -1,7 +1,5 @@
 //! The set of one table, rule by rule.
 
-use std::collections::BTreeSet;
-
 use crate::{
     Constraints, ViolationKind,
     catalogue::{Add, Catalogue, Entry, Growing, Relation, Side, choose, partitions_pattern},
@@ -30,14 +28,18 @@ pub(super) fn set(catalogue: &Catalogue, table: &Relation) -> Option<Constraints
     }
     let mut set = Growing::new(empty);
     let required = required(catalogue, table, &family);
+    let all: Vec<usize> = family
+        .iter()
+        .flat_map(|oid| catalogue.relation(*oid).entries.iter().copied())
+        .filter(|place| catalogue.entry(*place).is_of_writing())
+        .collect();
     for origin in &required {
         let lineage: Vec<usize> = catalogue
             .lineage(*origin)
             .into_iter()
             .filter(|place| catalogue.entry(*place).is_of_writing())
             .collect();
-        let so_far = set.build()?;
-        let answers = |place: &usize| so_far.rule_answering(&catalogue.reported(*place)).is_some();
+        let answers = |place: &usize| set.answers(&catalogue.reported(*place));
         if lineage.iter().all(answers) {
             continue;
         }
@@ -49,9 +51,15 @@ pub(super) fn set(catalogue: &Catalogue, table: &Relation) -> Option<Constraints
             columns: &columns,
             side: Side::Own,
         };
-        let fits = |trial: &Constraints| is_used_as_meant(catalogue, trial, &required, *origin);
-        if let Some(grown) = choose(catalogue, &set, &add, &lineage, fits) {
-            set = grown;
+        let fits = |of: &[usize]| {
+            let strangers = strangers(catalogue, of, *origin);
+            let fits =
+                |trial: &Constraints| is_used_as_meant(catalogue, &set, trial, &strangers, *origin);
+            choose(catalogue, &set, &add, &lineage, fits)
+        };
+        // Better one that answers to too much than none.
+        if let Some(chosen) = fits(&all).or_else(|| fits(&required)) {
+            set.add(&add, chosen);
         }
     }
     set.build()
@@ -67,7 +75,8 @@ fn required(catalogue: &Catalogue, table: &Relation, family: &[i64]) -> Vec<usiz
         }
         for place in relation.entries.iter().copied() {
             let entry = catalogue.entry(place);
-            let is_copy = *oid != table.oid && !entry.parents.is_empty();
+            let stands_for_copies = |parent: &usize| !catalogue.entry(*parent).takes_every_row();
+            let is_copy = *oid != table.oid && entry.parents.iter().any(stands_for_copies);
             if entry.is_of_writing() && !entry.filled && !is_copy {
                 required.push(place);
             }
@@ -93,28 +102,41 @@ fn columns(catalogue: &Catalogue, entry: &Entry, required: &[usize]) -> Vec<Stri
     columns
 }
 
-/// Whether the last rule of the set answers to what it was made for, and else only to what is on the same columns.
+/// Of `entries` those that a rule for `origin` has nothing to do with: neither it nor its copies. (All partitionings have
+/// one rule between them.)
+fn strangers(catalogue: &Catalogue, entries: &[usize], origin: usize) -> Vec<usize> {
+    let kind = catalogue.entry(origin).kind;
+    let meant = catalogue.lineage(origin);
+    let others = entries.iter().copied();
+    others
+        .filter(|place| kind != ViolationKind::NoPartition && !meant.contains(place))
+        .filter(|place| catalogue.entry(*place).kind == kind)
+        .collect()
+}
+
+/// Whether the rule of `alone`, after those of `set`, answers to what it was made for, and of the strangers only to what is
+/// on the same columns.
 fn is_used_as_meant(
     catalogue: &Catalogue,
-    set: &Constraints,
-    required: &[usize],
+    set: &Growing,
+    alone: &Constraints,
+    strangers: &[usize],
     origin: usize,
 ) -> bool {
-    let Some(last) = set.rules().last() else {
+    let Some(rule) = alone.rules().next() else {
         return false;
     };
-    let meant: BTreeSet<usize> = catalogue.lineage(origin).into_iter().collect();
-    let declared: Vec<&str> = last.columns().iter().map(String::as_str).collect();
-    let by_last = |place: &usize| {
-        let rule = set.rule_answering(&catalogue.reported(*place));
-        rule.is_some_and(|rule| std::ptr::eq(rule, last))
+    let declared: Vec<&str> = rule.columns().iter().map(String::as_str).collect();
+    let answers = |place: &usize| {
+        let reported = catalogue.reported(*place);
+        alone.rule_answering(&reported).is_some() && !set.answers(&reported)
     };
-    let mut others = required
-        .iter()
-        .filter(|place| !meant.contains(place) && by_last(place));
-    meant.iter().any(by_last)
-        && others.all(|place| {
-            let entry = catalogue.entry(*place);
-            entry.kind == ViolationKind::Check || entry.is_on(&declared)
-        })
+    catalogue.lineage(origin).iter().any(answers)
+        && strangers
+            .iter()
+            .filter(|place| answers(place))
+            .all(|place| {
+                let entry = catalogue.entry(*place);
+                entry.kind == ViolationKind::Check || entry.is_on(&declared)
+            })
 }

@@ -130,16 +130,35 @@ facts AS MATERIALIZED (
     GROUP BY wanted.position
 ),
 
--- Each column of a domain, and the domains that its domain is made of.
-domain_use AS (
-    SELECT a.attrelid, a.attnum, t.oid, t.typbasetype
+-- Each column with the types that its values are made of, where one can be a domain: its own type, what a domain is made
+-- of, and the elements of arrays, members of composites and bounds of ranges. (UNION, so that no type is entered twice.)
+type_use AS (
+    SELECT a.attrelid, a.attnum, t.oid
     FROM relation
-    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = relation.oid AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid AND t.typtype = 'd'
-    UNION ALL
-    SELECT domain_use.attrelid, domain_use.attnum, t.oid, t.typbasetype
-    FROM domain_use
-    JOIN pg_catalog.pg_type AS t ON t.oid = domain_use.typbasetype AND t.typtype = 'd'
+    JOIN pg_catalog.pg_attribute AS a
+        ON a.attrelid = relation.oid AND a.attnum > 0 AND NOT a.attisdropped
+        -- Smaller ones are built in and have no domain in them (FirstUnpinnedObjectId; those of the information schema are
+        -- greater).
+        AND a.atttypid >= 12000
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid AND (t.typtype IN ('d', 'c', 'r', 'm') OR t.typelem <> 0)
+    UNION
+    SELECT type_use.attrelid, type_use.attnum, part.oid
+    FROM type_use
+    JOIN pg_catalog.pg_type AS t ON t.oid = type_use.oid
+    LEFT JOIN pg_catalog.pg_attribute AS member
+        ON t.typtype = 'c' AND member.attrelid = t.typrelid AND member.attnum > 0 AND NOT member.attisdropped
+    -- Multiranges are new in 14, and so is the column that names them.
+    LEFT JOIN pg_catalog.pg_range AS r
+        ON t.typtype IN ('r', 'm') AND t.oid IN (r.rngtypid, (to_jsonb(r) ->> 'rngmultitypid')::oid)
+    JOIN pg_catalog.pg_type AS part
+        ON part.oid = CASE t.typtype
+            WHEN 'd' THEN t.typbasetype
+            WHEN 'c' THEN member.atttypid
+            WHEN 'b' THEN t.typelem
+            ELSE r.rngsubtype
+            END
+        AND part.oid >= 12000
+        AND (part.typtype IN ('d', 'c', 'r', 'm') OR part.typelem <> 0)
 ),
 
 -- The columns that indexes on expressions and partial ones read.
@@ -165,13 +184,14 @@ entry AS (
         false AS inherited,
         -- Without the columns that it only includes.
         (i.indkey::int2[])[0:i.indnkeyatts - 1] AS key,
+        -- (No backslash in these patterns: without `standard_conforming_strings` it would be lost.)
         -- Dependencies do not tell a predicate's columns from an expression's; the expression itself does.
         CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(
-            SELECT node[1]::int2 FROM regexp_matches(i.indexprs::text, ':varattno (\d+)', 'g') AS node
+            SELECT node[1]::int2 FROM regexp_matches(i.indexprs::text, ':varattno ([0-9]+)', 'g') AS node
         ) END AS expressions,
         reads.columns AS reads,
         i.indexprs IS NULL AND i.indpred IS NULL AS exact,
-        concat(i.indexprs::text, i.indpred::text) ~ ':varattno 0\M' AS reads_row,
+        concat(i.indexprs::text, i.indpred::text) ~ ':varattno 0[^0-9]' AS reads_row,
         NULL::oid AS refers_to,
         NULL::text AS refers_to_name,
         NULL::oid AS parent_relation,
@@ -211,7 +231,7 @@ entry AS (
     SELECT
         u.attrelid, 'domain', k.oid, NULL, k.conname::text, n.nspname::text, true,
         array_agg(DISTINCT u.attnum), NULL, NULL, false, false, NULL, NULL, NULL, false
-    FROM domain_use AS u
+    FROM type_use AS u
     JOIN pg_catalog.pg_constraint AS k ON k.contypid = u.oid AND k.contype = 'c'
     JOIN pg_catalog.pg_type AS t ON t.oid = u.oid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace

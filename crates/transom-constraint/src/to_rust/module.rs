@@ -1,6 +1,6 @@
 //! A whole module of declarations.
 
-use crate::Constraints;
+use crate::{Constraints, NamePattern, Naming, Rule};
 
 /// As wide as the lines of rustfmt.
 const WIDTH: usize = 100;
@@ -20,16 +20,13 @@ const LIST_WIDTH: usize = 60;
 /// ```
 pub fn declarations_source(sets: &[Constraints]) -> String {
     let bodies: Vec<Vec<String>> = sets.iter().map(body).collect();
-    let uses = |name: &str| {
-        let path = format!("({name}::");
-        bodies.iter().flatten().any(|line| line.contains(&path))
-    };
     let mut imports = vec!["Constraints"];
-    imports.extend(
-        ["NamePattern", "Naming"]
-            .into_iter()
-            .filter(|name| uses(name)),
-    );
+    if sets.iter().any(has_pattern) {
+        imports.push("NamePattern");
+    }
+    if sets.iter().any(|set| set.naming() != Naming::default()) {
+        imports.push("Naming");
+    }
     let imports = match imports.as_slice() {
         [one] => (*one).to_owned(),
         several => format!("{{{}}}", several.join(", ")),
@@ -61,6 +58,15 @@ pub fn declarations_source(sets: &[Constraints]) -> String {
     }
     lines.extend([String::new(), "/// All of them.".to_owned(), list(&names)]);
     lines.join("\n") + "\n"
+}
+
+/// Whether a name of the set is printed as a pattern: one that is not exact was given, or it would be any.
+fn has_pattern(set: &Constraints) -> bool {
+    let given = |name: &NamePattern| name.as_exact().is_none() && !name.is_any();
+    set.partitions()
+        .into_iter()
+        .chain(set.rules().filter_map(Rule::name))
+        .any(given)
 }
 
 fn list(names: &[String]) -> String {

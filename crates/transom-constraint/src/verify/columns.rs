@@ -17,12 +17,28 @@ pub(super) fn compare(catalogue: &Catalogue, rule: &Rule, matched: &[usize]) -> 
     if declared.is_empty() {
         return Vec::new();
     }
-    let is_original = |entry: &Entry| !entry.parents.iter().any(|parent| matched.contains(parent));
+    let stands_for_copies =
+        |parent: &usize| matched.contains(parent) && !catalogue.entry(*parent).takes_every_row();
+    let is_original = |entry: &Entry| !entry.parents.iter().any(stands_for_copies);
     let originals: Vec<&Entry> = matched
         .iter()
         .map(|place| catalogue.entry(*place))
         .filter(|entry| is_original(entry))
         .collect();
+    if rule.kind() == ViolationKind::NoPartition {
+        let wrong = partitioning(&declared, &originals);
+        return wrong
+            .map(|entry| {
+                mismatch(
+                    catalogue,
+                    entry,
+                    &declared,
+                    entry.reads.clone().unwrap_or_default(),
+                )
+            })
+            .into_iter()
+            .collect();
+    }
     let mut found = Vec::new();
     let mut told = BTreeSet::new();
     for entry in &originals {
@@ -32,7 +48,12 @@ pub(super) fn compare(catalogue: &Catalogue, rule: &Rule, matched: &[usize]) -> 
         } else {
             entry.reads.clone().unwrap_or_else(|| entry.columns.clone())
         };
-        let agrees = if entry.kind == ViolationKind::Check {
+        // On a constant, in a table without columns.
+        let is_on_nothing =
+            entry.columns.is_empty() && entry.reads.as_ref().is_none_or(Vec::is_empty);
+        let agrees = if is_on_nothing {
+            true
+        } else if entry.kind == ViolationKind::Check {
             declared
                 .iter()
                 .all(|name| actual.iter().any(|own| own == name))
@@ -40,16 +61,37 @@ pub(super) fn compare(catalogue: &Catalogue, rule: &Rule, matched: &[usize]) -> 
             entry.is_on(&declared)
         };
         if !agrees && told.insert(&entry.name) {
-            let relation = catalogue.relation(entry.relation);
-            found.push(Mismatch::WrongColumns {
-                table: relation.name.clone(),
-                target: entry.to_string(),
-                declared: declared.iter().map(|name| (*name).to_owned()).collect(),
-                actual,
-            });
+            found.push(mismatch(catalogue, entry, &declared, actual));
         }
     }
     found
+}
+
+/// The partitioning to tell of, if the columns are those of none. One rule answers for all, and only one of the keys can be
+/// given: also that of a partitioning which need not be declared.
+fn partitioning<'e>(declared: &[&str], entries: &[&'e Entry]) -> Option<&'e Entry> {
+    let has_key = |entry: &&&Entry| !entry.reads.as_ref().is_none_or(Vec::is_empty);
+    let with_keys = || entries.iter().filter(has_key).copied();
+    if with_keys().any(|entry| entry.is_on(declared)) {
+        return None;
+    }
+    with_keys()
+        .find(|entry| !entry.takes_every_row())
+        .or_else(|| with_keys().next())
+}
+
+fn mismatch(
+    catalogue: &Catalogue,
+    entry: &Entry,
+    declared: &[&str],
+    actual: Vec<String>,
+) -> Mismatch {
+    Mismatch::WrongColumns {
+        table: catalogue.relation(entry.relation).name.clone(),
+        target: entry.to_string(),
+        declared: declared.iter().map(|name| (*name).to_owned()).collect(),
+        actual,
+    }
 }
 
 fn columns_of_namesakes(entry: &Entry, entries: &[&Entry]) -> Vec<String> {

@@ -17,6 +17,15 @@ pub(super) struct Undeclared<'a> {
     seen: BTreeSet<i64>,
 }
 
+/// What entries have in common of which one finding tells.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Shared {
+    /// They are copies of this one.
+    CopyOf(usize),
+    /// They are partitionings, for which a set, this one, has one rule.
+    Partitionings(usize),
+}
+
 impl<'a> Undeclared<'a> {
     pub(super) fn new(
         scope: &'a Scope<'a>,
@@ -35,8 +44,8 @@ impl<'a> Undeclared<'a> {
     pub(super) fn of_set(&mut self, set: usize) -> Vec<Mismatch> {
         let mut found: Vec<Mismatch> = Vec::new();
         let mut unanswered: Vec<String> = Vec::new();
-        // Of each entry: the finding that tells of its copies.
-        let mut copies: BTreeMap<usize, usize> = BTreeMap::new();
+        // The findings that tell of more than one entry.
+        let mut shared: BTreeMap<Shared, usize> = BTreeMap::new();
         for relation in self.scope.family(set) {
             if !self.seen.insert(relation.oid) {
                 continue;
@@ -52,30 +61,39 @@ impl<'a> Undeclared<'a> {
                     continue;
                 };
                 let origin = self.origin(home, place);
-                if origin == place {
-                    found.push(undeclared_entry(self.scope, home, place, None, Side::Own));
-                } else if self.is_declared(origin) {
-                    if let Some(index) = copies.get(&origin)
+                if origin != place && !self.is_declared(origin) {
+                    continue;
+                }
+                let copy_of = (origin != place).then_some(origin);
+                if let Some(key) = self.shared(home, place, copy_of) {
+                    if let Some(index) = shared.get(&key)
                         && let Some(Mismatch::Undeclared { more, .. }) = found.get_mut(*index)
                     {
                         *more += 1;
                         continue;
                     }
-                    copies.insert(origin, found.len());
-                    found.push(undeclared_entry(
-                        self.scope,
-                        home,
-                        place,
-                        Some(origin),
-                        Side::Own,
-                    ));
+                    shared.insert(key, found.len());
                 }
+                found.push(undeclared_entry(
+                    self.scope,
+                    home,
+                    place,
+                    copy_of,
+                    Side::Own,
+                ));
             }
         }
         if !unanswered.is_empty() {
             found.insert(0, self.partitions(set, unanswered));
         }
         found
+    }
+
+    fn shared(&self, home: usize, place: usize, copy_of: Option<usize>) -> Option<Shared> {
+        let kind = self.scope.catalogue.entry(place).kind;
+        let partitionings =
+            (kind == ViolationKind::NoPartition).then_some(Shared::Partitionings(home));
+        copy_of.map(Shared::CopyOf).or(partitionings)
     }
 
     /// Whether a violation can name it and ought to be answered, and is not.
@@ -146,12 +164,19 @@ impl<'a> Undeclared<'a> {
         sets.first().copied()
     }
 
+    /// Whether it is a partitioning that need not be declared: those below it have keys of their own, and are no copies.
+    fn is_excused_partitioning(&self, place: usize) -> bool {
+        self.scope.catalogue.entry(place).kind == ViolationKind::NoPartition
+            && self.is_excused(place)
+    }
+
     /// What it is a copy of, in the table that the set `home` is for, or above it.
     fn origin(&self, home: usize, place: usize) -> usize {
         let catalogue = self.scope.catalogue;
         let mut origin = place;
         while self.scope.root(home).map(|root| root.oid) != Some(catalogue.entry(origin).relation)
             && let Some(parent) = self.parents(origin).next()
+            && !self.is_excused_partitioning(parent)
         {
             origin = parent;
         }
