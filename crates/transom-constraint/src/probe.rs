@@ -65,24 +65,35 @@ use crate::{ConstraintError, Constraints};
 ///
 /// - **What is not declared**, and the rules that are not about a row that is written: see [`Unseen::NotOfTheRow`].
 /// - **Rows hidden by row-level security** or from its snapshot (written meanwhile and not committed): a key that is taken by
-///   one of them is not found. Neither are rows behind a table that the role may not read: [`Unseen::Raised`].
-/// - **What triggers change** in the row before it is stored, and what rules or `ON CONFLICT` make of the statement.
+///   one of them is not found, and a reference to one is [`Unseen::Hidden`]. Neither are rows behind a table that the role
+///   may not read: [`Unseen::Raised`].
+/// - **What happened since its snapshot**: under REPEATABLE READ a key that others have freed meanwhile is called taken.
+/// - **What triggers change** in the row before it is stored, and what rules or `ON CONFLICT` make of the statement. Say of a
+///   column that a trigger writes that it is [`unknown`](Row::unknown). Of itself it knows only that a rule about nothing
+///   but columns left out of an insert is a trigger's affair ([`Unseen::UnknownColumn`]), if the table has one `BEFORE
+///   INSERT`.
 /// - **Values that the server chooses**: identities, sequences, `gen_random_uuid()`, whatever is volatile:
 ///   [`Unseen::UnknownColumn`]. Other defaults are evaluated again; `now()` is that of the transaction it runs in.
 /// - **Deferred constraints** ([`Unseen::Deferred`]). One that `SET CONSTRAINTS` has deferred is judged as if it was not.
 /// - **Constraints of a partition alone**; those of the partitioned table are judged.
 /// - **Rows that refer to this one**, whose key an update changes, also of the same table.
 /// - **Other rows** of the same statement.
+/// - **A check that is not repeatable** (a volatile function in it) is evaluated again, and may tell something else. In any
+///   check, a column of a domain has the type that the domain is made of: a function overloaded for both is the other one.
+/// - **Anything at all**, if one value cannot be cast to the type of its column: each rule is then [`Unseen::Raised`].
 /// - **What changed in the catalogue** since it was loaded. Load it again after a migration; until then a condition that no
 ///   longer fits is [`Unseen::Raised`].
 ///
 /// It reads and writes nothing else, and takes no locks but those of a `SELECT`. If a check calls a function that writes, so
-/// does the probe.
+/// does the probe; in a transaction that is undone. [`ProbeError::Database`] carries the server's message, which may hold
+/// values of the row.
 ///
 /// # Schemas
 ///
 /// It is bound to one table: that of the declared schema, or else the first in the search path while it is loaded. With a
-/// schema for each tenant, load one for each. What is loaded does not depend on the search path later.
+/// schema for each tenant, load one for each. What is loaded does not depend on the search path later, as long as that does
+/// not put another schema before `pg_catalog`, nor on `DateStyle` and the like. `standard_conforming_strings` has to be on
+/// (the default) where a row is judged.
 #[derive(Clone)]
 pub struct Probe {
     declared: Arc<Constraints>,
@@ -142,7 +153,8 @@ impl Probe {
             let mut safe = via.open().await?;
             match ask::judge(&mut safe, &self.plan, &self.table, &row).await {
                 Ok(verdicts) => {
-                    safe.release().await?;
+                    // Whatever a check's function wrote is undone with it.
+                    safe.undo_and_release().await?;
                     Ok(Found::new(Arc::clone(&self.declared), verdicts))
                 }
                 Err(error) => {

@@ -6,6 +6,12 @@ pub(crate) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// A text in single quotes, for names that a function takes. It is the same under any setting of
+/// `standard_conforming_strings`.
+pub(crate) fn literal(text: &str) -> String {
+    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -15,5 +21,12 @@ mod tests {
         assert_eq!(identifier("Users"), "\"Users\"");
         assert_eq!(identifier("a\" OR \"b"), "\"a\"\" OR \"\"b\"");
         assert_eq!(identifier("\""), "\"\"\"\"");
+    }
+
+    #[test]
+    fn a_text_cannot_end_its_quotes() {
+        assert_eq!(literal("users"), "E'users'");
+        assert_eq!(literal("it's"), "E'it''s'");
+        assert_eq!(literal(r"\' x"), r"E'\\'' x'");
     }
 }

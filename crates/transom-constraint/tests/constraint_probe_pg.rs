@@ -3,6 +3,8 @@
 
 #[path = "probe/cost.rs"]
 mod cost;
+#[path = "probe/false_reports.rs"]
+mod false_reports;
 #[path = "probe/forms.rs"]
 mod forms;
 #[path = "probe/kinds.rs"]

@@ -78,7 +78,10 @@ struct Question {
 
 impl Question {
     fn new(candidate: &Candidate<'_>, row: &Row, conditions: &[&Condition]) -> Self {
-        let tests: Vec<&str> = conditions.iter().map(|condition| &*condition.sql).collect();
+        let tests: Vec<&str> = conditions
+            .iter()
+            .map(|condition| condition.sql(row.kind()))
+            .collect();
         // More rows than one are not one row, and two are enough to know. The limit stands outside, so that the planner can
         // put the values where the candidate's columns are.
         let sql = format!(
@@ -112,7 +115,8 @@ impl Question {
 fn verdict(violated: Option<bool>) -> Verdict {
     match violated {
         Some(true) => Verdict::Violated,
-        _ => Verdict::Kept,
+        Some(false) => Verdict::Kept,
+        None => Verdict::Unseen(Unseen::Hidden),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     condition::{Condition, collate, relation},
-    facts::{Column, Origin, Table},
+    facts::{Column, Length, Origin, Table},
     row::{Kind, Row, Written},
 };
 use crate::{Unseen, quote::identifier};
@@ -59,15 +59,45 @@ impl<'a> Candidate<'a> {
             Kind::Insert => &[],
             Kind::Update => &condition.more_in_update,
         };
-        condition
-            .columns
-            .iter()
-            .chain(more)
-            .find_map(|number| match self.table.numbered(*number) {
-                Some(column) => self.unknown(column),
-                // The whole row, or a system column of it.
-                None => Some(Unseen::Unsupported),
-            })
+        let mut columns = condition.columns.iter().chain(more);
+        let hidden = columns.find_map(|number| match self.table.numbered(*number) {
+            Some(column) if !condition.only_nullness && self.is_unlike_stored(column) => {
+                Some(Unseen::Unsupported)
+            }
+            Some(column) => self.unknown(column),
+            // The whole row, or a system column of it.
+            None => Some(Unseen::Unsupported),
+        });
+        hidden.or_else(|| self.left_to_trigger(condition))
+    }
+
+    /// A rule about nothing but columns that are left out would refuse every such row: if a trigger runs before, it is there
+    /// to fill them.
+    fn left_to_trigger(&self, condition: &Condition) -> Option<Unseen> {
+        if self.is_update() || !self.table.filled_by_trigger {
+            return None;
+        }
+        let columns = condition.columns.iter();
+        let columns = columns.filter_map(|number| self.table.numbered(*number));
+        let columns: Vec<&Column> = columns.collect();
+        let left_out = !columns.iter().any(|column| self.is_written(column));
+        let first = columns.first().filter(|_| left_out)?;
+        Some(Unseen::UnknownColumn(first.name.clone()))
+    }
+
+    /// Whether a value would be padded or cut when it is stored in a way that no cast does.
+    fn is_unlike_stored(&self, column: &Column) -> bool {
+        match (self.source(column), &column.origin) {
+            (Source::Stored | Source::Null | Source::Unknown, _) => false,
+            (Source::Generated(_), Origin::Generated(_, columns)) => {
+                let mut from = columns
+                    .iter()
+                    .filter_map(|number| self.table.numbered(*number));
+                column.length == Length::OfElements
+                    || from.any(|column| self.is_unlike_stored(column))
+            }
+            _ => column.length == Length::OfElements,
+        }
     }
 
     fn unknown(&self, column: &Column) -> Option<Unseen> {
@@ -102,20 +132,18 @@ impl<'a> Candidate<'a> {
         let mut columns = Vec::new();
         let mut generated = vec![format!("{name}.*")];
         for column in &table.columns {
-            let (sql_type, title) = (&column.sql_type, identifier(&column.name));
-            let collation = collate(column.collation.as_deref());
+            let title = identifier(&column.name);
             let value = match self.source(column) {
                 Source::Value(parameter) => format!("${parameter}"),
                 Source::Stored => format!("{name}.{title}"),
                 Source::Default(expression) => format!("({expression})"),
                 Source::Null | Source::Unknown => "NULL".to_owned(),
                 Source::Generated(expression) => {
-                    let value = format!("CAST({expression} AS {sql_type}){collation} AS {title}");
-                    generated.push(value);
+                    generated.push(format!("{} AS {title}", stored_as(column, expression)));
                     continue;
                 }
             };
-            columns.push(format!("CAST({value} AS {sql_type}){collation} AS {title}"));
+            columns.push(format!("{} AS {title}", stored_as(column, &value)));
         }
         let stored = match self.row.kind() {
             Kind::Insert => {
@@ -155,5 +183,20 @@ impl<'a> Candidate<'a> {
             relation(&table.schema, &table.name, table.partitioned),
             found.join(" AND "),
         )
+    }
+}
+
+/// A value as the column would hold it. One that is too long for it is left as it is: the server refuses it.
+fn stored_as(column: &Column, value: &str) -> String {
+    let sql_type = &column.sql_type;
+    let collation = collate(column.collation.as_deref());
+    let whole = format!("CAST({value} AS {sql_type})");
+    match column.length {
+        Length::Any | Length::OfElements => format!("{whole}{collation}"),
+        // Blanks at the end are the only thing that this may cut: a bpchar's length does not count them.
+        Length::Characters(most) => format!(
+            "(CASE WHEN pg_catalog.char_length(CAST({value} AS pg_catalog.bpchar)) <= {most} \
+             THEN CAST({value} AS {sql_type}({most})) ELSE {whole} END){collation}"
+        ),
     }
 }

@@ -7,16 +7,23 @@
 mod foreign_key;
 mod index;
 
-use super::facts::{Column, Constraint, Table, Test};
+use super::{
+    facts::{Column, Constraint, Table, Test},
+    row::Kind,
+};
 use crate::quote::identifier;
 
 /// True of a row that violates one constraint.
 #[derive(Debug, Clone)]
 pub(super) struct Condition {
-    /// An expression over the candidate, never NULL.
-    pub(super) sql: String,
+    /// An expression over the candidate. NULL says that a violation may be one only as far as the role can see.
+    sql: String,
+    /// That for an update, where it differs.
+    sql_of_update: Option<String>,
     /// The columns it cannot be judged without.
     pub(super) columns: Vec<i16>,
+    /// Of its column it matters only whether it is NULL.
+    pub(super) only_nullness: bool,
     /// Those of an update, where they differ.
     pub(super) more_in_update: Vec<i16>,
     /// The server judges an update by it only if one of the columns is written.
@@ -26,7 +33,9 @@ pub(super) struct Condition {
 impl Condition {
     pub(super) fn not_null(table: &Table, column: &Column) -> Self {
         let sql = is_null(&of_candidate(table, &column.name));
-        Self::over(vec![column.number], sql)
+        let mut condition = Self::over(vec![column.number], sql);
+        condition.only_nullness = true;
+        condition
     }
 
     /// `None` if it cannot be tested.
@@ -57,8 +66,10 @@ impl Condition {
             ),
             Test::ForeignKey(foreign_key) => {
                 let own = names(table, &columns)?;
-                let mut condition =
-                    Self::over(columns, foreign_key::dangles(table, foreign_key, &own));
+                let dangles = |kind| foreign_key::dangles(table, foreign_key, &own, kind);
+                let (of_insert, of_update) = (dangles(Kind::Insert), dangles(Kind::Update));
+                let mut condition = Self::over(columns, of_insert);
+                condition.sql_of_update = Some(of_update);
                 if foreign_key.to_itself {
                     let keys = foreign_key.keys.iter();
                     condition.more_in_update = keys
@@ -75,7 +86,9 @@ impl Condition {
     fn over(columns: Vec<i16>, sql: String) -> Self {
         Self {
             sql,
+            sql_of_update: None,
             columns,
+            only_nullness: false,
             more_in_update: Vec::new(),
             only_if_written: false,
         }
@@ -84,6 +97,13 @@ impl Condition {
     fn only_if_written(mut self) -> Self {
         self.only_if_written = true;
         self
+    }
+
+    pub(super) fn sql(&self, kind: Kind) -> &str {
+        match (kind, &self.sql_of_update) {
+            (Kind::Update, Some(sql)) => sql,
+            _ => &self.sql,
+        }
     }
 }
 

@@ -8,6 +8,8 @@ pub(super) struct Table {
     pub(super) schema: String,
     pub(super) name: String,
     pub(super) partitioned: bool,
+    /// A trigger may change a row before it is inserted.
+    pub(super) filled_by_trigger: bool,
     pub(super) columns: Vec<Column>,
     pub(super) constraints: Vec<Constraint>,
 }
@@ -19,10 +21,23 @@ pub(super) struct Column {
     pub(super) name: String,
     /// The type a value is cast to, as SQL: of a domain the type it is made of, and without a length that would cut.
     pub(super) sql_type: String,
+    pub(super) length: Length,
     /// The collation as SQL, where it is not that of the type.
     pub(super) collation: Option<String>,
     pub(super) not_null: bool,
     pub(super) origin: Origin,
+}
+
+/// What a column of `char(n)` or `varchar(n)` does to the blanks at the end of a value: the one is padded, and the other
+/// cut where they are too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    /// Nothing: it has no such type.
+    Any,
+    /// Up to this many characters.
+    Characters(i32),
+    /// Each element of an array by itself.
+    OfElements,
 }
 
 /// Where a column that is not written gets its value.
@@ -84,6 +99,8 @@ pub(super) struct ForeignKey {
     pub(super) partitioned: bool,
     /// The columns referred to, in the order of the constraint's own.
     pub(super) keys: Vec<Key>,
+    /// The operators that tell whether an update changes the constraint's own columns.
+    pub(super) own_operators: Vec<String>,
     pub(super) match_full: bool,
     /// The table refers to itself.
     pub(super) to_itself: bool,

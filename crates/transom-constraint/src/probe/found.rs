@@ -36,13 +36,18 @@ pub enum Unseen {
     /// It is `INITIALLY DEFERRED`: COMMIT decides.
     #[error("it is deferred to COMMIT")]
     Deferred,
-    /// It mentions the row as a whole or a system column, or is of a kind that needs more than this row (`PERIOD`).
+    /// It mentions the row as a whole, a system column, or a value for an array of `char(n)` or `varchar(n)`, or is of a
+    /// kind that needs more than this row (`PERIOD`).
     #[error("constraints of its form cannot be probed")]
     Unsupported,
-    /// It depends on this column, and the server chooses its value, or the row says that it is
-    /// [unknown](crate::Row::unknown).
+    /// It depends on this column, and the server chooses its value, a trigger may fill it before the row is inserted, or the
+    /// row says that it is [unknown](crate::Row::unknown).
     #[error("the value of column {0:?} is not known before it is written")]
     UnknownColumn(String),
+    /// It refers to a table with row-level security, and the role sees no row with that key. The server looks past the
+    /// policies and may find one.
+    #[error("rows that it refers to may be hidden by row-level security")]
+    Hidden,
     /// Judging it raised this SQLSTATE: a function in it failed (22012 is a division by zero), or a table that it refers
     /// to may not be read (42501).
     #[error("judging it failed with SQLSTATE {0}")]

@@ -114,7 +114,8 @@ impl Probe {
         safe.undo().await?;
         match ask::judge(&mut safe, &self.plan, &self.table, row).await {
             Ok(verdicts) => {
-                safe.release().await?;
+                // Whatever a check's function wrote is undone with it.
+                safe.undo_and_release().await?;
                 Found::new(Arc::clone(&self.declared), verdicts).add_to(&mut errors);
             }
             Err(_) => safe.undo_and_release().await?,

@@ -2,7 +2,7 @@
 
 use sqlx::{PgExecutor, Row, postgres::PgRow};
 
-use super::facts::{Column, Constraint, ForeignKey, Key, Origin, Table, Test};
+use super::facts::{Column, Constraint, ForeignKey, Key, Length, Origin, Table, Test};
 use crate::ViolationKind;
 
 /// The table of this name in `schema`, or in the first schema of the search path that has it. One statement.
@@ -39,6 +39,7 @@ impl Fact {
                 table.name = self.0.try_get("name")?;
                 table.schema = self.0.try_get("schema")?;
                 table.partitioned = self.is("partitioned")?;
+                table.filled_by_trigger = self.is("filled_by_trigger")?;
             }
             "column" => table.columns.push(self.column()?),
             _ => table.constraints.push(Constraint {
@@ -66,6 +67,11 @@ impl Fact {
             number: self.0.try_get("column_number")?,
             name: self.0.try_get("name")?,
             sql_type: self.0.try_get("type")?,
+            length: match self.0.try_get("length")? {
+                None => Length::Any,
+                Some(_) if self.is("array")? => Length::OfElements,
+                Some(length) => Length::Characters(length),
+            },
             collation: collations.pop().flatten(),
             not_null: self.is("not_null")?,
             origin,
@@ -105,6 +111,7 @@ impl Fact {
                 table: self.0.try_get("type")?,
                 partitioned: self.is("partitioned")?,
                 keys,
+                own_operators: self.0.try_get("own_operators")?,
                 match_full: self.is("match_full")?,
                 to_itself: self.is("self")?,
             }),

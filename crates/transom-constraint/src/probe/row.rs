@@ -91,7 +91,8 @@ impl Row {
         self
     }
 
-    /// Says that the statement writes to `column` what is not known here. Rules that depend on it are not judged.
+    /// Says that what is written to `column` is not known here: the statement computes it, or a trigger does. Rules that
+    /// depend on it are not judged.
     pub fn unknown(mut self, column: impl Into<String>) -> Self {
         self.write(column.into(), Written::Unknown);
         self

@@ -2,12 +2,21 @@
 
 use super::{ANOTHER, collate, identity, is_null, of_candidate, relation};
 use crate::{
-    probe::facts::{ForeignKey, Table},
-    quote::identifier,
+    probe::{
+        facts::{ForeignKey, Table},
+        row::Kind,
+    },
+    quote::{identifier, literal},
 };
 
-/// True if `columns` of the candidate refer to nothing.
-pub(super) fn dangles(table: &Table, foreign_key: &ForeignKey, columns: &[&str]) -> String {
+/// True if `columns` of the candidate refer to nothing; NULL if that is only what the policies of the other table let the
+/// role see. The server looks as the table's owner.
+pub(super) fn dangles(
+    table: &Table,
+    foreign_key: &ForeignKey,
+    columns: &[&str],
+    kind: Kind,
+) -> String {
     let own: Vec<String> = columns
         .iter()
         .map(|name| of_candidate(table, name))
@@ -20,8 +29,40 @@ pub(super) fn dangles(table: &Table, foreign_key: &ForeignKey, columns: &[&str])
     } else {
         "false".to_owned()
     };
-    let missing = missing(table, foreign_key, &own);
-    format!("(CASE WHEN {any_null} THEN {half_null} ELSE {missing} END)")
+    let mut missing = missing(table, foreign_key, &own);
+    if kind == Kind::Update {
+        let kept = kept(table, foreign_key, columns, &own);
+        missing = format!("{missing} AND NOT {kept}");
+    }
+    let parent = relation(&foreign_key.schema, &foreign_key.table, true);
+    let filtered = format!(
+        "pg_catalog.row_security_active({}::pg_catalog.regclass)",
+        literal(&parent)
+    );
+    format!(
+        "(CASE WHEN {any_null} THEN {half_null} \
+         WHEN {missing} THEN CASE WHEN {filtered} THEN NULL ELSE true END ELSE false END)"
+    )
+}
+
+/// True if the update writes the key that is stored: the server does not look at it again, also where it refers to nothing
+/// (NOT VALID) or will be changed with the row (ON UPDATE CASCADE).
+fn kept(table: &Table, foreign_key: &ForeignKey, columns: &[&str], own: &[String]) -> String {
+    let values = (1..).zip(own).map(|(n, own)| format!("{own} AS k{n}"));
+    let values: Vec<String> = values.chain([identity(table)]).collect();
+    let equal = (1..).zip(columns).zip(&foreign_key.own_operators);
+    let equal = equal.map(|((n, column), operator)| {
+        let name = identifier(column);
+        format!("theirs.{name} {operator} ours.k{n}")
+    });
+    let equal: Vec<String> = equal.collect();
+    format!(
+        "EXISTS (SELECT FROM (SELECT {}) AS ours JOIN {} AS theirs \
+         ON theirs.ctid = ours.ctid AND theirs.tableoid = ours.tableoid AND {})",
+        values.join(", "),
+        relation(&table.schema, &table.name, table.partitioned),
+        equal.join(" AND "),
+    )
 }
 
 fn missing(table: &Table, foreign_key: &ForeignKey, own: &[String]) -> String {
