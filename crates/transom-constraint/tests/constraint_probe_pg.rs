@@ -7,6 +7,8 @@ mod cost;
 mod false_reports;
 #[path = "probe/forms.rs"]
 mod forms;
+#[path = "probe/invalid_index.rs"]
+mod invalid_index;
 #[path = "probe/kinds.rs"]
 mod kinds;
 #[path = "probe/limits.rs"]
