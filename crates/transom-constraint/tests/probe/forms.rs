@@ -233,6 +233,8 @@ async fn no_value_of_a_row_is_printed() {
         "{row:?} {:?} {found:?} {probe:?} {error:?} {error}",
         Row::update().key("id", 4711)
     );
+    // The name of the schema is made of random digits, which may be those of a value.
+    let printed = printed.replace(db.name(), "the_schema");
     for value in ["secret", "74656", "4711", "17", "[5,6)"] {
         assert!(!printed.contains(value), "{value} in {printed}");
     }
