@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::{SETTING, TenantError, quote};
+use crate::{Setting, TenantError, quote};
 
 /// The row-level security of one table: only rows of the transaction's tenant are visible
 /// and writable, and without a tenant none.
@@ -76,8 +76,8 @@ impl Policy {
         }
         let column = quote::identifier(&self.column)?;
         let rule = format!(
-            "{column} = nullif(current_setting({}, true), ''){}",
-            quote::literal(SETTING),
+            "{column} = nullif({}, ''){}",
+            Setting::default().current(),
             self.cast.unwrap_or_default()
         );
         Ok(format!(

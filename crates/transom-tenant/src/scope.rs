@@ -1,79 +1,71 @@
-//! A pool that gives connections only to somebody who says for whom.
+//! A connection that runs nothing but transactions of one tenant.
 
-use std::ops::{Deref, DerefMut};
+use crate::lease::Lease;
+use crate::place::Prologue;
+use crate::{TenantError, TenantId, TenantTx, Whom};
 
-use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres};
-
-use crate::{TenantConnection, TenantError};
-
-/// A pool behind a door: queries run only in a [`TenantTx`](crate::TenantTx), which needs a
-/// [`TenantId`](crate::TenantId).
+/// A connection of one tenant: see [`Tenants::scope`](crate::Tenants::scope). Nothing runs on
+/// it outside of a transaction.
 ///
-/// Forgetting the tenant does not compile, since this is no executor:
-///
-/// ```compile_fail
-/// # async fn f(tenants: transom_tenant::Tenants) -> sqlx::Result<()> {
-/// sqlx::query("delete from accounts").execute(&tenants).await?;
-/// # Ok(()) }
-/// ```
-///
-/// The pool should connect as a role that is neither superuser nor owner of the tables:
-/// row-level security ([`Policy`](crate::Policy)) does not bind a superuser.
-#[derive(Clone, Debug)]
-pub struct Tenants {
-    pool: PgPool,
+/// It goes back into its pool with no transaction open and nothing of the tenant on it,
+/// whatever happened, or is closed.
+#[derive(Debug)]
+pub struct TenantScope {
+    lease: Lease,
+    tenant: TenantId,
+    prologue: Prologue,
 }
 
-impl Tenants {
-    /// Takes the pool in. Keep no other clone of it where tenant data is handled.
-    pub fn new(pool: PgPool) -> Self {
-        Tenants { pool }
+impl TenantScope {
+    pub(crate) fn new(lease: Lease, tenant: TenantId, prologue: Prologue) -> Self {
+        TenantScope {
+            lease,
+            tenant,
+            prologue,
+        }
     }
 
-    /// A connection on which a tenant's transaction can begin, and nothing else.
+    /// Whose it is.
+    pub fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    /// Begins a transaction of the tenant.
+    ///
+    /// BEGIN and everything that makes it the tenant's go in one round trip. All of it is
+    /// `SET LOCAL`: it ends with the transaction, so neither the next borrower of the
+    /// connection nor a pooler in transaction mode ever sees it.
     ///
     /// # Errors
-    /// [`TenantError::Acquire`].
+    /// [`TenantError::NoSuchTenant`], [`Begin`](TenantError::Begin),
+    /// [`NotFresh`](TenantError::NotFresh). The connection is closed when the scope is
+    /// dropped; [`Tenants::run`](crate::Tenants::run) keeps it where it can, and asks for
+    /// another one if it was not fresh.
     ///
     /// # Cancel safety
-    /// Nothing is lost: the connection, if there was one, goes back to the pool.
-    pub async fn connection(&self) -> Result<TenantConnection, TenantError> {
-        self.pool
-            .acquire()
-            .await
-            .map(TenantConnection::new)
-            .map_err(TenantError::Acquire)
+    /// Dropping the future before it is done makes the connection close instead of
+    /// returning to the pool with a transaction open.
+    pub async fn begin(&mut self) -> Result<TenantTx<'_>, TenantError> {
+        match self.lease.begin(&self.prologue.begin).await {
+            Ok(open) => Ok(TenantTx::new(open, self.tenant.clone())),
+            Err(source) => Err(TenantError::begin_of(
+                Whom::Tenant(self.tenant.clone()),
+                source,
+            )),
+        }
     }
 
-    /// A connection without a tenant, for work that is of no tenant: say why. The reason is
-    /// logged at `WARN` level. Under row-level security such a connection sees no rows.
+    /// After a `begin` that failed: makes the connection fit for the pool again, if it can.
+    pub(crate) async fn recover(&mut self, error: &TenantError) {
+        self.lease.recover(error).await;
+    }
+
+    /// Forgets every statement that is prepared on this connection, so that none of them is
+    /// stale ([`is_stale_plan`](crate::is_stale_plan)).
     ///
     /// # Errors
-    /// [`TenantError::Acquire`].
-    pub async fn unscoped(&self, reason: &str) -> Result<Unscoped, TenantError> {
-        tracing::warn!(reason, "connection without a tenant");
-        self.pool
-            .acquire()
-            .await
-            .map(Unscoped)
-            .map_err(TenantError::Acquire)
-    }
-}
-
-/// A connection without a tenant. See [`Tenants::unscoped`].
-#[derive(Debug)]
-pub struct Unscoped(PoolConnection<Postgres>);
-
-impl Deref for Unscoped {
-    type Target = PgConnection;
-    fn deref(&self) -> &PgConnection {
-        &self.0
-    }
-}
-
-impl DerefMut for Unscoped {
-    fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.0
+    /// If the connection is lost.
+    pub async fn forget_statements(&mut self) -> Result<(), sqlx::Error> {
+        self.lease.forget_statements().await
     }
 }

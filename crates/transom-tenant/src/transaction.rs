@@ -1,148 +1,100 @@
-//! One tenant's transaction, and the connection it runs on.
+//! One tenant's transaction.
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 
-use crate::{SETTING, TenantError, TenantId, quote};
+use crate::error::Whom;
+use crate::open::{NotCommitted, Open};
+use crate::{TenantError, TenantId, quote};
 
-/// A connection that runs nothing until it is told for whom: see
-/// [`begin`](TenantConnection::begin).
+/// A transaction that belongs to one tenant. Use it as a connection: `.execute(&mut **tx)`
+/// in the closure of [`Tenants::run`](crate::Tenants::run), `.execute(&mut *tx)` where it is
+/// your own, or pass it where a `&mut PgConnection` is wanted.
 ///
-/// It goes back into its pool with no transaction open, whatever happened, or is closed:
-/// sqlx 0.9.0 gives a connection back inside the open transaction if `begin` was cancelled,
-/// or if a later statement of a `begin_with` failed (transact-rs/sqlx #4385, #4393).
-#[derive(Debug)]
-pub struct TenantConnection {
-    conn: PoolConnection<Postgres>,
-    /// A BEGIN or COMMIT of ours is under way: nobody knows what the server has seen of it.
-    uncertain: bool,
-}
-
-impl TenantConnection {
-    pub(crate) fn new(conn: PoolConnection<Postgres>) -> Self {
-        TenantConnection {
-            conn,
-            uncertain: false,
-        }
-    }
-
-    /// Begins a transaction of one tenant.
-    ///
-    /// BEGIN and the tenant's setting go in one round trip. The setting is `SET LOCAL`: it
-    /// ends with the transaction, so neither the next borrower of the connection nor a
-    /// pooler in transaction mode ever sees it.
-    ///
-    /// # Errors
-    /// [`TenantError::Begin`]. The connection is then closed when it is dropped.
-    ///
-    /// # Cancel safety
-    /// Dropping the future before it is done makes the connection close instead of
-    /// returning to the pool with a transaction open.
-    pub async fn begin(&mut self, tenant: &TenantId) -> Result<TenantTx<'_>, TenantError> {
-        // The tenant is a checked identifier and goes through the quoting function as well.
-        let sql = format!(
-            "BEGIN; SET LOCAL {SETTING} = {}",
-            quote::literal(tenant.as_str())
-        );
-        self.uncertain = true;
-        let tx = Connection::begin_with(&mut *self.conn, AssertSqlSafe(sql))
-            .await
-            .map_err(|source| TenantError::Begin {
-                tenant: tenant.clone(),
-                source,
-            })?;
-        self.uncertain = false;
-        Ok(TenantTx {
-            tx,
-            tenant: tenant.clone(),
-            uncertain: &mut self.uncertain,
-        })
-    }
-}
-
-impl Drop for TenantConnection {
-    fn drop(&mut self) {
-        if self.uncertain {
-            self.conn.close_on_drop();
-        }
-    }
-}
-
-/// A transaction that belongs to one tenant. Use it as a connection: `.execute(&mut *tx)`.
+/// What belongs to the session does not survive it: cursors are closed and temporary tables
+/// dropped at COMMIT. If a statement changed the session's role, search path or tenant (`SET`
+/// without `LOCAL`), the connection is closed instead of returned to its pool.
 ///
-/// Dropped without [`commit`](TenantTx::commit) it rolls back, when the connection is next
-/// used or returns to its pool.
-///
-/// ```no_run
-/// # async fn f(tenants: transom_tenant::Tenants) -> Result<(), Box<dyn std::error::Error>> {
-/// let acme = transom_tenant::TenantId::new("acme")?;
-/// let mut conn = tenants.connection().await?;
-/// let mut tx = conn.begin(&acme).await?;
-/// sqlx::query("update accounts set balance = 0").execute(&mut *tx).await?; // acme's alone
-/// tx.commit().await?;
-/// # Ok(()) }
-/// ```
+/// Dropped without [`commit`](TenantTx::commit) or [`rollback`](TenantTx::rollback), it closes
+/// its connection, which rolls back: what runs on it half way is not known then.
+/// [`Tenants::run`](crate::Tenants::run) rolls back on an error and keeps the connection.
 #[derive(Debug)]
 pub struct TenantTx<'c> {
-    tx: Transaction<'c, Postgres>,
+    open: Open<'c>,
     tenant: TenantId,
-    uncertain: &'c mut bool,
+    /// Our savepoints that are open.
+    pub(crate) savepoints: u32,
 }
 
-impl TenantTx<'_> {
+impl<'c> TenantTx<'c> {
+    pub(crate) fn new(open: Open<'c>, tenant: TenantId) -> Self {
+        TenantTx {
+            open,
+            tenant,
+            savepoints: 0,
+        }
+    }
+
     /// Whose transaction it is.
     pub fn tenant(&self) -> &TenantId {
         &self.tenant
     }
 
-    /// Commits, after a check that there is something to commit: deferred constraints are
-    /// brought forward, and a transaction that PostgreSQL has aborted is an error, where
-    /// sqlx 0.9.0's own `commit` says `Ok` after the server has rolled back.
+    pub(crate) fn whom(&self) -> Whom {
+        Whom::Tenant(self.tenant.clone())
+    }
+
+    /// Commits, in one round trip, after a check that there is something to commit: deferred
+    /// constraints are brought forward, and a transaction that PostgreSQL has aborted is an
+    /// error, where sqlx 0.9.0's own `commit` says `Ok` after the server has rolled back.
     ///
     /// # Errors
-    /// [`TenantError::RolledBack`], [`TenantError::Ended`] or [`TenantError::Commit`].
+    /// [`TenantError::RolledBack`], [`Ended`](TenantError::Ended),
+    /// [`TenantChanged`](TenantError::TenantChanged),
+    /// [`SavepointAbandoned`](TenantError::SavepointAbandoned): nothing was committed.
+    /// [`CommitUnknown`](TenantError::CommitUnknown): nobody knows.
     ///
     /// # Cancel safety
     /// Dropped half way it may have committed or not; the connection is then closed.
-    pub async fn commit(mut self) -> Result<(), TenantError> {
-        let tenant = self.tenant;
-        if !self.tx.is_in_transaction() {
-            return Err(TenantError::Ended { tenant });
+    pub async fn commit(self) -> Result<(), TenantError> {
+        let whom = self.whom();
+        if self.savepoints > 0 {
+            self.open.rollback().await;
+            return Err(TenantError::SavepointAbandoned { whom });
         }
-        *self.uncertain = true;
-        let check = sqlx::raw_sql("SET CONSTRAINTS ALL IMMEDIATE")
-            .execute(&mut *self.tx)
-            .await;
-        if let Err(source) = check {
-            *self.uncertain = self.tx.rollback().await.is_err();
-            return Err(TenantError::RolledBack { tenant, source });
-        }
-        match self.tx.commit().await {
-            Ok(()) => {
-                *self.uncertain = false;
-                Ok(())
-            }
-            Err(source) => Err(TenantError::Commit { tenant, source }),
-        }
+        let guard = format!(
+            "SELECT 1 / ({} = {})::int",
+            self.open.home().setting.current(),
+            quote::literal(self.tenant.as_str())
+        );
+        let committed = self.open.commit(&guard).await;
+        committed.map_err(|why| why.of(whom))
     }
 
-    /// Rolls back now rather than when the connection is next used: locks are released.
+    /// Rolls back now, and keeps the connection.
     ///
     /// # Errors
     /// [`TenantError::Rollback`]; the connection is then closed, which rolls back as well.
+    ///
+    /// # Cancel safety
+    /// Dropped half way, the connection is closed, which rolls back as well.
     pub async fn rollback(self) -> Result<(), TenantError> {
-        *self.uncertain = true;
-        match self.tx.rollback().await {
-            Ok(()) => {
-                *self.uncertain = false;
-                Ok(())
-            }
-            Err(source) => Err(TenantError::Rollback {
-                tenant: self.tenant,
-                source,
-            }),
+        let whom = self.whom();
+        match self.open.rollback().await {
+            None => Ok(()),
+            Some(source) => Err(TenantError::Rollback { whom, source }),
+        }
+    }
+}
+
+impl NotCommitted {
+    pub(crate) fn of(self, whom: Whom) -> TenantError {
+        match self {
+            NotCommitted::Ended => TenantError::Ended { whom },
+            NotCommitted::TenantChanged => TenantError::TenantChanged { whom },
+            NotCommitted::RolledBack(source) => TenantError::RolledBack { whom, source },
+            NotCommitted::Unknown(source) => TenantError::CommitUnknown { whom, source },
         }
     }
 }
@@ -150,12 +102,12 @@ impl TenantTx<'_> {
 impl Deref for TenantTx<'_> {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
-        &self.tx
+        self.open.conn()
     }
 }
 
 impl DerefMut for TenantTx<'_> {
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.tx
+        self.open.conn_mut()
     }
 }

@@ -66,13 +66,13 @@ async fn read(conn: &mut PgConnection) -> Vec<String> {
 async fn a_tenant_sees_its_own_rows_and_no_others() {
     let notes = notes().await;
     for tenant in ["acme", "blue"] {
-        let mut conn = notes.tenants.connection().await.unwrap();
-        let mut tx = conn.begin(&id(tenant)).await.unwrap();
+        let mut scope = notes.tenants.scope(&id(tenant)).await.unwrap();
+        let mut tx = scope.begin().await.unwrap();
         write(&mut tx, tenant).await.unwrap();
         tx.commit().await.unwrap();
     }
-    let mut conn = notes.tenants.connection().await.unwrap();
-    let mut tx = conn.begin(&id("acme")).await.unwrap();
+    let mut scope = notes.tenants.scope(&id("acme")).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
     assert_eq!(read(&mut tx).await, ["acme"]);
     let changed = sqlx::query("update notes set body = 'x' where tenant_id = 'blue'")
         .execute(&mut *tx)
@@ -88,11 +88,11 @@ async fn a_tenant_sees_its_own_rows_and_no_others() {
 #[tokio::test]
 async fn without_a_tenant_there_are_no_rows_also_after_one() {
     let notes = notes().await;
-    let mut conn = notes.tenants.connection().await.unwrap();
-    let mut tx = conn.begin(&id("acme")).await.unwrap();
+    let mut scope = notes.tenants.scope(&id("acme")).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
     write(&mut tx, "secret").await.unwrap();
     tx.commit().await.unwrap();
-    drop(conn);
+    drop(scope);
     // The same connection, whose setting is now '' and not NULL.
     let mut unscoped = notes
         .tenants
@@ -147,8 +147,8 @@ fn ends() -> impl Strategy<Value = End> {
 
 async fn borrow(notes: &Notes, tenant: &TenantId, end: &End, n: usize) {
     let work = async {
-        let mut conn = notes.tenants.connection().await.unwrap();
-        let mut tx = conn.begin(tenant).await.unwrap();
+        let mut scope = notes.tenants.scope(tenant).await.unwrap();
+        let mut tx = scope.begin().await.unwrap();
         write(&mut tx, &format!("{tenant}-{n}")).await.unwrap();
         match end {
             End::Commit | End::CancelledAt(_) => tx.commit().await.unwrap(),
@@ -197,8 +197,8 @@ proptest! {
                 assert!(read(&mut next).await.is_empty());
                 drop(next);
                 for name in &names {
-                    let mut conn = notes.tenants.connection().await.unwrap();
-                    let mut tx = conn.begin(name).await.unwrap();
+                    let mut scope = notes.tenants.scope(name).await.unwrap();
+                    let mut tx = scope.begin().await.unwrap();
                     let prefix = format!("{name}-");
                     assert!(read(&mut tx).await.iter().all(|body| body.starts_with(&prefix)));
                     tx.rollback().await.unwrap();

@@ -60,8 +60,8 @@ async fn a_begin_that_fails_half_way_does_not_poison_the_pool() {
     for polls in (0..8).cycle().take(400) {
         let done = cancel::drop_after_polls(
             async {
-                let mut conn = tenants.connection().await.unwrap();
-                let tx = conn.begin(&acme()).await.unwrap();
+                let mut scope = tenants.scope(&acme()).await.unwrap();
+                let tx = scope.begin().await.unwrap();
                 tx.commit().await.unwrap();
             },
             polls,
@@ -81,8 +81,8 @@ async fn a_commit_of_an_aborted_transaction_is_an_error() {
     tx.commit().await.unwrap(); // plain sqlx
 
     let tenants = Tenants::new(pool.clone());
-    let mut conn = tenants.connection().await.unwrap();
-    let mut tx = conn.begin(&acme()).await.unwrap();
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
     let _ = sqlx::query("select 1/0").execute(&mut *tx).await;
     let error = tx.commit().await.unwrap_err();
     assert!(matches!(error, TenantError::RolledBack { .. }), "{error}");
@@ -95,7 +95,7 @@ async fn a_commit_of_an_aborted_transaction_is_an_error() {
         .unwrap()
         .into_owned();
     assert_eq!(code, "25P02");
-    drop(conn);
+    drop(scope);
     assert!(!in_transaction(&pool).await);
 }
 
@@ -103,8 +103,8 @@ async fn a_commit_of_an_aborted_transaction_is_an_error() {
 async fn a_deferred_violation_is_an_error_with_its_constraint() {
     let (_db, pool) = one_connection().await;
     let tenants = Tenants::new(pool);
-    let mut conn = tenants.connection().await.unwrap();
-    let mut tx = conn.begin(&acme()).await.unwrap();
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
     sqlx::query("insert into t values (1, 99)")
         .execute(&mut *tx)
         .await
@@ -123,8 +123,8 @@ async fn a_deferred_violation_is_an_error_with_its_constraint() {
 async fn a_transaction_that_a_nested_begin_destroyed_is_not_committed() {
     let (db, pool) = one_connection().await;
     let tenants = Tenants::new(pool);
-    let mut conn = tenants.connection().await.unwrap();
-    let mut tx = conn.begin(&acme()).await.unwrap();
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
     sqlx::query("insert into t values (1)")
         .execute(&mut *tx)
         .await

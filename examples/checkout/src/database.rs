@@ -4,7 +4,7 @@ use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use transom_events::EventStore;
-use transom_tenant::{Policy, Tenants};
+use transom_tenant::{Isolation, Policy, Tenants, TxOptions};
 use transom_testkit::{Isolated, Server};
 
 use crate::role::Role;
@@ -133,11 +133,11 @@ async fn install(
     tx.commit().await.context("installing the shop's tables")
 }
 
-/// Makes all statements of a transaction see one moment: other programs may be at work on
-/// the same books. Must be its first statement.
-pub(crate) async fn one_moment(conn: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::raw_sql("set transaction isolation level repeatable read, read only")
-        .execute(conn)
-        .await
-        .map(drop)
+/// The shop's tenants in transactions whose statements all see one moment: other programs may
+/// be at work on the same books.
+pub(crate) fn one_moment(shop: &Shop) -> Tenants {
+    let options = TxOptions::new()
+        .isolation(Isolation::RepeatableRead)
+        .read_only();
+    shop.tenants.clone().options(options)
 }

@@ -80,8 +80,8 @@ impl Shop {
         tenant: &TenantId,
         command: &Command,
     ) -> anyhow::Result<Result<(), Failed>> {
-        let mut conn = self.tenants.connection().await?;
-        let mut tx = conn.begin(tenant).await?;
+        let mut scope = self.tenants.scope(tenant).await?;
+        let mut tx = scope.begin().await?;
         let done = self.steps(&mut tx, command).await;
         match done {
             Ok(()) => {

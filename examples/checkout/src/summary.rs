@@ -58,9 +58,9 @@ async fn tenants(database: &mut Database) -> anyhow::Result<Vec<String>> {
 }
 
 async fn tenant(database: &Database, name: &str) -> anyhow::Result<TenantSummary> {
-    let mut conn = database.shop.tenants.connection().await?;
-    let mut tx = conn.begin(&TenantId::new(name)?).await?;
-    one_moment(&mut tx).await?;
+    let books = one_moment(&database.shop);
+    let mut scope = books.scope(&TenantId::new(name)?).await?;
+    let mut tx = scope.begin().await?;
     let mut summary = TenantSummary::default();
     let accounts: Vec<(String, Option<Currency>, Option<Numeric>)> = sqlx::query_as(
         "select account, currency, amount from accounts left join balances using (tenant_id, account)",

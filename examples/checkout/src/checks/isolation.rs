@@ -20,8 +20,12 @@ pub(super) async fn check(database: &mut Database, tenants: &[String]) -> anyhow
             .filter(|other| *other != tenant)
             .cloned()
             .collect();
-        let mut conn = database.shop.tenants.connection().await?;
-        let mut tx = conn.begin(&TenantId::new(tenant.as_str())?).await?;
+        let mut scope = database
+            .shop
+            .tenants
+            .scope(&TenantId::new(tenant.as_str())?)
+            .await?;
+        let mut tx = scope.begin().await?;
         for (table, column) in TABLES {
             let seen = reach(&mut tx, table, column, &others).await?;
             check

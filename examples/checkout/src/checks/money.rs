@@ -14,10 +14,10 @@ type Sums = BTreeMap<Currency, Money>;
 
 pub(super) async fn check(database: &mut Database, tenants: &[String]) -> anyhow::Result<Check> {
     let mut check = Check::default();
+    let books = one_moment(&database.shop);
     for tenant in tenants {
-        let mut conn = database.shop.tenants.connection().await?;
-        let mut tx = conn.begin(&TenantId::new(tenant.as_str())?).await?;
-        one_moment(&mut tx).await?;
+        let mut scope = books.scope(&TenantId::new(tenant.as_str())?).await?;
+        let mut tx = scope.begin().await?;
         let deposits: Vec<Row> = sqlx::query_as(
             "select currency, sum(amount) from ledger where kind = 'deposit' group by currency",
         )

@@ -26,10 +26,10 @@ type Orders = BTreeMap<String, Order>;
 
 pub(super) async fn check(database: &mut Database, tenants: &[String]) -> anyhow::Result<Check> {
     let mut check = Check::default();
+    let books = one_moment(&database.shop);
     for tenant in tenants {
-        let mut conn = database.shop.tenants.connection().await?;
-        let mut tx = conn.begin(&TenantId::new(tenant.as_str())?).await?;
-        one_moment(&mut tx).await?;
+        let mut scope = books.scope(&TenantId::new(tenant.as_str())?).await?;
+        let mut tx = scope.begin().await?;
         let written = from_tables(&mut tx).await?;
         let store = database.shop.events.for_tenant(tenant)?;
         let told = from_events(&store, &mut tx, &written).await?;

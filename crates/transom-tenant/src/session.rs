@@ -1,0 +1,56 @@
+//! What a session is like between transactions, so that a change of it is noticed.
+
+use std::sync::OnceLock;
+
+use sqlx::PgConnection;
+
+use crate::Setting;
+use crate::exchange::exchange;
+
+/// What all connections of one pool have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Home {
+    pub(crate) setting: Setting,
+    /// Role, search path and tenant of a connection that nobody has used.
+    untouched: OnceLock<String>,
+}
+
+impl Home {
+    pub(crate) fn new(setting: Setting) -> Self {
+        Home {
+            setting,
+            untouched: OnceLock::new(),
+        }
+    }
+
+    /// A query for what a statement such as `SET ROLE`, `SET search_path` or `SET` of the
+    /// tenant, without LOCAL, would leave to the next borrower of the connection.
+    pub(crate) fn state(&self) -> String {
+        format!(
+            "SELECT concat(current_user, ' ', current_setting('search_path'), ' ', {})",
+            self.setting.current()
+        )
+    }
+
+    /// Asks, once, what the pool's connections are like.
+    pub(crate) async fn learn(&self, conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.untouched.get().is_some() {
+            return Ok(());
+        }
+        let answers = exchange(conn, self.state()).await;
+        match answers.just(1, 1) {
+            Some(state) => {
+                // Another task may have been first, with the same.
+                let _ = self.untouched.set(state.to_owned());
+                Ok(())
+            }
+            None => Err(answers.error.unwrap_or_else(|| {
+                sqlx::Error::Protocol("the answer is to another message".into())
+            })),
+        }
+    }
+
+    pub(crate) fn is_untouched(&self, state: &str) -> bool {
+        self.untouched.get().is_some_and(|known| known == state)
+    }
+}
