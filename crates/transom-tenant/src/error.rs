@@ -1,5 +1,7 @@
 //! What can go wrong around a tenant's transaction.
 
+use std::time::Duration;
+
 use crate::{TenantId, lease, sqlstate};
 
 /// An error of a tenant-scoped transaction: of the scope around your statements, whose own
@@ -13,6 +15,33 @@ pub enum TenantError {
     /// The pool gave no connection.
     #[error("could not acquire a connection")]
     Acquire(#[source] sqlx::Error),
+    /// No connection became free in time.
+    #[error("no connection for tenant {tenant} became free in {waited:?}: {limit}")]
+    NoRoom {
+        /// Which tenant.
+        tenant: TenantId,
+        /// For how long it was waited for.
+        waited: Duration,
+        /// What there was too little of.
+        limit: Limit,
+    },
+    /// Where the tenant's database is could not be told.
+    #[error("could not find the database of tenant {tenant}")]
+    Find {
+        /// Which tenant.
+        tenant: TenantId,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A connection without a tenant was asked for, where each has a database of its own.
+    #[error("there is no connection without a tenant: each tenant has a database of its own")]
+    NoCommonDatabase,
+    /// There is no current tenant.
+    #[cfg(feature = "task-local")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "task-local")))]
+    #[error(transparent)]
+    NoCurrent(#[from] crate::current::NoCurrentTenant),
     /// BEGIN with the tenant's settings failed.
     #[error("could not begin a transaction for {whom}")]
     Begin {
@@ -122,6 +151,25 @@ pub enum TenantError {
         /// Which rule that breaks.
         why: &'static str,
     },
+}
+
+/// How many connections there may be to the databases of tenants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// So many, to all databases together.
+    Budget(usize),
+    /// So many for one tenant.
+    PerTenant(usize),
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Limit::Budget(max) => write!(f, "the budget of {max} for all tenants is spent"),
+            Limit::PerTenant(max) => write!(f, "the tenant has the {max} that it may have"),
+        }
+    }
 }
 
 /// Whose a transaction is.

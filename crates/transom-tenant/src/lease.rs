@@ -10,6 +10,8 @@ use std::sync::Arc;
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres};
 
+#[cfg(feature = "databases")]
+use crate::databases::Seat;
 use crate::exchange::exchange;
 use crate::open::Open;
 use crate::session::Home;
@@ -21,6 +23,9 @@ pub(crate) struct Lease {
     home: Arc<Home>,
     /// Whether the connection may serve others.
     clean: bool,
+    /// After the connection, which must be on its way back when this is dropped.
+    #[cfg(feature = "databases")]
+    seat: Option<Seat>,
 }
 
 impl Lease {
@@ -30,6 +35,26 @@ impl Lease {
             conn: pool.acquire().await?,
             home: Arc::clone(home),
             clean: false,
+            #[cfg(feature = "databases")]
+            seat: None,
+        };
+        lease.home.learn(&mut lease.conn).await?;
+        lease.clean = true;
+        Ok(lease)
+    }
+
+    /// A connection to a tenant's own database.
+    #[cfg(feature = "databases")]
+    pub(crate) async fn seated(
+        conn: PoolConnection<Postgres>,
+        home: Arc<Home>,
+        seat: Seat,
+    ) -> Result<Self, sqlx::Error> {
+        let mut lease = Lease {
+            conn,
+            home,
+            clean: false,
+            seat: Some(seat),
         };
         lease.home.learn(&mut lease.conn).await?;
         lease.clean = true;
@@ -39,7 +64,9 @@ impl Lease {
     /// Begins a transaction, with everything that is local to it, in one round trip.
     pub(crate) async fn begin(&mut self, sql: &str) -> Result<Open<'_>, sqlx::Error> {
         self.clean = false;
-        let Lease { conn, home, clean } = self;
+        let Lease {
+            conn, home, clean, ..
+        } = self;
         let tx = conn.begin_with(AssertSqlSafe(sql.to_owned())).await?;
         Ok(Open::new(tx, home, clean))
     }
@@ -80,7 +107,14 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if !self.clean || self.conn.is_in_transaction() {
+        let fit = self.clean && !self.conn.is_in_transaction();
+        #[cfg(feature = "databases")]
+        if let Some(seat) = &mut self.seat {
+            // It waits for the server to be done with the connection, and closes it.
+            seat.fit(fit);
+            return;
+        }
+        if !fit {
             self.conn.close_on_drop();
         }
     }

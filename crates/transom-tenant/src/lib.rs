@@ -2,8 +2,16 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "task-local")]
+#[cfg_attr(docsrs, doc(cfg(feature = "task-local")))]
+pub mod current;
+#[cfg(feature = "databases")]
+mod databases;
 mod error;
 mod exchange;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub mod http;
 mod isolation;
 mod lease;
 mod open;
@@ -19,6 +27,7 @@ mod send_work;
 mod serde;
 mod session;
 mod setting;
+mod source;
 mod sqlstate;
 mod stale_plan;
 mod tenant_id;
@@ -26,7 +35,10 @@ mod tenants;
 mod transaction;
 mod unscoped;
 
-pub use error::{TenantError, Whom};
+#[cfg(feature = "databases")]
+#[cfg_attr(docsrs, doc(cfg(feature = "databases")))]
+pub use databases::{DatabaseOptions, Databases, DatabasesStatus};
+pub use error::{Limit, TenantError, Whom};
 pub use isolation::Isolation;
 pub use options::TxOptions;
 pub use policy::Policy;

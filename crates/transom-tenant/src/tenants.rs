@@ -9,6 +9,7 @@ use sqlx::PgPool;
 use crate::lease::Lease;
 use crate::place::Place;
 use crate::session::Home;
+use crate::source::Source;
 use crate::{Schemas, Setting, TenantError, TenantId, TenantScope, TxOptions, Unscoped};
 
 /// A pool behind a door: queries run only in a [`TenantTx`](crate::TenantTx), which needs a
@@ -26,7 +27,7 @@ use crate::{Schemas, Setting, TenantError, TenantId, TenantScope, TxOptions, Uns
 /// row-level security ([`Policy`](crate::Policy)) does not bind a superuser.
 #[derive(Clone, Debug)]
 pub struct Tenants {
-    pool: PgPool,
+    source: Source,
     home: Arc<Home>,
     place: Arc<Place>,
     options: Arc<TxOptions>,
@@ -37,17 +38,28 @@ impl Tenants {
     ///
     /// Takes the pool in: keep no other clone of it where tenant data is handled.
     pub fn new(pool: PgPool) -> Self {
-        Tenants::of(pool, Place::Rows)
+        Tenants::of(Source::Pool(pool), Place::Rows)
     }
 
     /// Tenants with a schema each. As [`Tenants::new`].
     pub fn in_schemas(pool: PgPool, schemas: Schemas) -> Self {
-        Tenants::of(pool, Place::Schemas(schemas))
+        Tenants::of(Source::Pool(pool), Place::Schemas(schemas))
     }
 
-    fn of(pool: PgPool, place: Place) -> Self {
+    /// Tenants with a database each. There the setting of the tenant is set too, so that code
+    /// and policies that read it work as with [`Tenants::new`].
+    ///
+    /// [`unscoped`](Tenants::unscoped) and [`run_unscoped`](Tenants::run_unscoped) have no
+    /// database to work on: [`TenantError::NoCommonDatabase`].
+    #[cfg(feature = "databases")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "databases")))]
+    pub fn in_databases(databases: crate::Databases) -> Self {
+        Tenants::of(Source::Databases(databases), Place::Rows)
+    }
+
+    fn of(source: Source, place: Place) -> Self {
         Tenants {
-            pool,
+            source,
             home: Arc::default(),
             place: Arc::new(place),
             options: Arc::default(),
@@ -74,8 +86,9 @@ impl Tenants {
     /// [`run`](Tenants::run) is shorter, and keeps the connection when the work fails.
     ///
     /// # Errors
-    /// [`TenantError::Acquire`], and [`InvalidSchema`](TenantError::InvalidSchema) for a tenant
-    /// that can have no schema.
+    /// [`TenantError::Acquire`]; [`InvalidSchema`](TenantError::InvalidSchema) for a tenant
+    /// that can have no schema; [`NoSuchTenant`](TenantError::NoSuchTenant),
+    /// [`Find`](TenantError::Find) and [`NoRoom`](TenantError::NoRoom) with a database for each.
     ///
     /// # Cancel safety
     /// Nothing is lost: the connection, if there was one, goes back to the pool.
@@ -84,7 +97,7 @@ impl Tenants {
         let prologue = self
             .place
             .prologue(tenant, &self.home.setting, &self.options)?;
-        let lease = self.lease().await?;
+        let lease = self.source.lease(Some(tenant), &self.home).await?;
         Ok(TenantScope::new(lease, tenant.clone(), prologue))
     }
 
@@ -95,7 +108,8 @@ impl Tenants {
     /// [`run_unscoped`](Tenants::run_unscoped) keeps it.
     ///
     /// # Errors
-    /// [`TenantError::Acquire`].
+    /// [`TenantError::Acquire`], and [`NoCommonDatabase`](TenantError::NoCommonDatabase) where
+    /// each tenant has its own.
     ///
     /// # Cancel safety
     /// Nothing is lost: the connection, if there was one, goes back to the pool.
@@ -105,7 +119,6 @@ impl Tenants {
     }
 
     async fn lease(&self) -> Result<Lease, TenantError> {
-        let lease = Lease::acquire(&self.pool, &self.home).await;
-        lease.map_err(TenantError::Acquire)
+        self.source.lease(None, &self.home).await
     }
 }
