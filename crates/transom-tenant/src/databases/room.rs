@@ -145,11 +145,13 @@ impl<W: Waiter, S> Room<W, S> {
         tenants.iter().flat_map(|t| self.empty(t)).collect()
     }
 
-    /// Why a tenant has to wait.
+    /// Why a tenant has to wait: what would have to be raised.
     pub(super) fn full(&self, tenant: &TenantId) -> Full {
-        match self.desks.get(tenant) {
-            Some(desk) if desk.taken >= self.per_tenant => Full::PerTenant,
-            _ => Full::Budget,
+        let taken = self.desks.get(tenant).map_or(0, |desk| desk.taken);
+        if self.per_tenant < self.budget && taken >= self.per_tenant {
+            Full::PerTenant
+        } else {
+            Full::Budget
         }
     }
 
