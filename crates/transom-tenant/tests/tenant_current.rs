@@ -151,10 +151,9 @@ async fn work_is_for_the_tenant_that_is_current_where_it_is_written() {
     // No database is found, but it says for whom it was looked for.
     let databases = Databases::new(DatabaseOptions::new(1), |_| None);
     let tenants = Tenants::in_databases(databases);
-    let work = current::with(id("acme"), async {
+    let work = current::with_sync(id("acme"), || {
         tenants.run_current(async |_| Ok::<_, TenantError>(()))
-    })
-    .await;
+    });
     let error = current::with(id("blue"), work).await.unwrap_err();
     assert!(
         matches!(&error, TenantError::NoSuchTenant { tenant } if *tenant == id("acme")),

@@ -2,6 +2,7 @@
 
 use ::http::header::HOST;
 use ::http::request::Parts;
+use ::http::uri::Authority;
 
 use super::Refused;
 
@@ -19,7 +20,7 @@ pub(super) fn of(head: &Parts) -> Result<Option<String>, Refused> {
         return Err(Refused::Ambiguous);
     }
     let header = header.map(|host| host.to_str().map_err(|_| Refused::Malformed));
-    let authority = head.uri.authority().map(|authority| authority.as_str());
+    let authority = head.uri.authority().map(Authority::as_str);
     match (authority, header.transpose()?) {
         (Some(one), Some(other)) => {
             let one = name(one)?;
