@@ -138,3 +138,110 @@ async fn a_transaction_that_a_nested_begin_destroyed_is_not_committed() {
         .unwrap();
     assert_eq!(rows, 0);
 }
+
+/// What careless code may do to a connection of the pool, beside the door.
+async fn spoil(pool: &PgPool, how: &str) {
+    let mut conn = pool.acquire().await.unwrap();
+    match how {
+        "open" | "failed" => {
+            // sqlx does not count a BEGIN of one's own.
+            sqlx::raw_sql("begin; set local transom.tenant = 'blue'; insert into t values (7)")
+                .execute(&mut *conn)
+                .await
+                .unwrap();
+            if how == "failed" {
+                let failed = sqlx::raw_sql("select 1/0").execute(&mut *conn).await;
+                assert!(failed.is_err());
+            }
+        }
+        _ => {
+            let mut copy = conn.copy_in_raw("copy t from stdin").await.unwrap();
+            copy.send("7\t\\N\n".as_bytes()).await.unwrap();
+            drop(copy);
+            // Gets the answer to the COPY; its own is for the next.
+            let answered = sqlx::raw_sql("select 1").execute(&mut *conn).await;
+            assert!(answered.is_err());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_others_have_spoilt_is_closed_and_another_one_is_taken() {
+    for how in ["open", "failed", "copy"] {
+        // Plain sqlx: the next borrower begins inside of it, or reads the answers of others.
+        let (_db, pool) = one_connection().await;
+        spoil(&pool, how).await;
+        let plain = async {
+            let mut tx = pool.begin().await?;
+            let tenant = "select coalesce(current_setting('transom.tenant', true), '')";
+            let tenant: String = sqlx::query_scalar(tenant).fetch_one(&mut *tx).await?;
+            let rows: i64 = sqlx::query_scalar("select count(*) from t")
+                .fetch_one(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            Ok::<_, sqlx::Error>((tenant, rows))
+        };
+        let plain = plain.await;
+        assert!(
+            !matches!(&plain, Ok((tenant, 0)) if tenant.is_empty()),
+            "sqlx has mended {how}: {plain:?}"
+        );
+
+        let (_db, pool) = one_connection().await;
+        let tenants = Tenants::new(pool.clone());
+        spoil(&pool, how).await;
+        let seen: Result<(String, i64), sqlx::Error> = tenants
+            .run(&acme(), async |tx| {
+                sqlx::query_as(
+                    "select current_setting('transom.tenant', true), (select count(*) from t)",
+                )
+                .fetch_one(&mut **tx)
+                .await
+            })
+            .await;
+        assert_eq!(seen.unwrap(), ("acme".to_owned(), 0), "{how}");
+        assert!(!in_transaction(&pool).await);
+
+        // Who asks for a scope is told.
+        spoil(&pool, how).await;
+        let mut scope = tenants.scope(&acme()).await.unwrap();
+        let refused = scope.begin().await.unwrap_err();
+        assert!(
+            matches!(refused, TenantError::NotFresh { .. }),
+            "{refused:?}"
+        );
+        drop(scope);
+        assert!(!in_transaction(&pool).await);
+    }
+}
+
+#[tokio::test]
+async fn a_future_that_is_dropped_inside_a_savepoint_spoils_the_commit() {
+    let (db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool.clone());
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
+    let half = tx.savepoint(async |tx| {
+        sqlx::query("insert into t values (1)")
+            .execute(&mut **tx)
+            .await?;
+        loop {
+            tokio::task::yield_now().await;
+        }
+        #[expect(unreachable_code, reason = "says what it would give")]
+        Ok::<_, TenantError>(())
+    });
+    assert!(cancel::drop_after_polls(half, 40).await.is_none());
+    let refused = tx.commit().await.unwrap_err();
+    assert!(
+        matches!(refused, TenantError::SavepointAbandoned { .. }),
+        "{refused:?}"
+    );
+    drop(scope);
+    assert!(!in_transaction(&pool).await);
+    let rows: i64 = sqlx::query_scalar("select count(*) from t")
+        .fetch_one(db.pool())
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+}
