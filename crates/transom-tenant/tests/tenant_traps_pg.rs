@@ -3,7 +3,7 @@
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, PgPool};
-use transom_tenant::{TenantError, TenantId, Tenants};
+use transom_tenant::{Isolation, TenantError, TenantId, TenantTx, Tenants, TxOptions};
 use transom_testkit::{Isolated, cancel};
 
 async fn one_connection() -> (Isolated, PgPool) {
@@ -201,6 +201,9 @@ async fn a_connection_that_others_have_spoilt_is_closed_and_another_one_is_taken
             .await;
         assert_eq!(seen.unwrap(), ("acme".to_owned(), 0), "{how}");
         assert!(!in_transaction(&pool).await);
+        // What a session is like was not learnt from the spoilt one: the new one is kept.
+        let session = session(&tenants).await;
+        assert_eq!(session, self::session(&tenants).await, "{how}");
 
         // Who asks for a scope is told.
         spoil(&pool, how).await;
@@ -244,4 +247,63 @@ async fn a_future_that_is_dropped_inside_a_savepoint_spoils_the_commit() {
         .await
         .unwrap();
     assert_eq!(rows, 0);
+}
+
+/// The server's process behind the pool's only connection.
+async fn session(tenants: &Tenants) -> i32 {
+    let session: Result<i32, sqlx::Error> = tenants
+        .run(&acme(), async |tx| {
+            sqlx::query_scalar("select pg_backend_pid()")
+                .fetch_one(&mut **tx)
+                .await
+        })
+        .await;
+    session.unwrap()
+}
+
+#[tokio::test]
+async fn what_cannot_be_serialized_is_an_error_of_commit_and_keeps_the_connection() {
+    let (db, pool) = one_connection().await;
+    sqlx::raw_sql(
+        "create table on_call (doctor text primary key, yes bool not null);
+                   insert into on_call values ('ann', true), ('bob', true)",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let serializable = TxOptions::new().isolation(Isolation::Serializable);
+    let tenants = Tenants::new(pool).options(serializable.clone());
+    let other = Tenants::new(db.pool().clone()).options(serializable);
+    let before = session(&tenants).await;
+    let refused: Result<(), TenantError> = tenants
+        .run(&acme(), async |tx| {
+            leave(tx, "ann").await?;
+            // Who leaves at the same time, and is first to commit.
+            other
+                .run(&acme(), async |tx| leave(tx, "bob").await)
+                .await?;
+            Ok(())
+        })
+        .await;
+    let Err(TenantError::RolledBack { source, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(
+        source.as_database_error().unwrap().code().as_deref(),
+        Some("40001")
+    );
+    assert_eq!(session(&tenants).await, before);
+}
+
+async fn leave(tx: &mut TenantTx<'_>, doctor: &str) -> sqlx::Result<()> {
+    let others: i64 = sqlx::query_scalar("select count(*) from on_call where yes and doctor <> $1")
+        .bind(doctor)
+        .fetch_one(&mut **tx)
+        .await?;
+    assert_eq!(others, 1);
+    sqlx::query("update on_call set yes = false where doctor = $1")
+        .bind(doctor)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
 }
