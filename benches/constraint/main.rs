@@ -14,6 +14,8 @@
 //! what it saves is round trips, and these are the cheapest there are.
 #![expect(clippy::unwrap_used, reason = "a bench is a program, not an API")]
 
+#[path = "../decile.rs"]
+mod decile;
 #[path = "../multi/effort.rs"]
 mod effort;
 mod form;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::decile::lowest_decile;
 use crate::effort::Effort;
 use crate::form::{Form, Way};
 use crate::refusal::Refusal;
@@ -59,9 +60,4 @@ fn size(effort: Effort) -> (usize, u32) {
         Effort::Bench => (ROUNDS, EACH),
         Effort::Test => (1, 1),
     }
-}
-
-fn lowest_decile(mut times: Vec<Duration>, each: u32) -> Duration {
-    times.sort();
-    times[(times.len() - 1) / 10] / each
 }

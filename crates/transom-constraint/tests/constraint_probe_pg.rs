@@ -19,5 +19,3 @@ mod row;
 mod schema;
 #[path = "probe/transaction.rs"]
 mod transaction;
-#[path = "probe/wire.rs"]
-mod wire;

@@ -2,7 +2,6 @@
 //! pool serves on. And steps that drop, forget or end what the transaction needs.
 #![expect(clippy::unwrap_used, reason = "the helpers of a test")]
 
-#[expect(dead_code, reason = "nothing is cut or counted here")]
 mod wire;
 
 use std::sync::Arc;

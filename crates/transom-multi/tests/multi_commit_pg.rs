@@ -12,8 +12,9 @@ use sqlx::{PgPool, Postgres, Transaction};
 use transom_multi::{
     CommitUnknown, Failure, Isolation, Multi, Retry, Tx, TxOptions, transact, transact_with,
 };
+use transom_testkit::wire::Cut;
 use wire::rig::until;
-use wire::{Cut, Rig, write};
+use wire::{Rig, write};
 
 type Lost = Failure<sqlx::Error, (Option<()>,)>;
 

@@ -19,7 +19,7 @@ pub(crate) use self::seat::Seat;
 use self::found::Finder;
 use self::room::Full;
 use self::shared::Shared;
-use crate::lease::Lease;
+use crate::lease::{Lease, TRIES};
 use crate::{Limit, Setting, TenantError, TenantId, sqlstate};
 
 /// The databases of tenants that have one each: connections to them are opened when they are
@@ -173,7 +173,8 @@ impl Databases {
     ) -> Result<Lease, TenantError> {
         let timeout = self.shared.options.acquire_timeout();
         let mut started = None;
-        loop {
+        let mut tries = TRIES;
+        while tries > 0 {
             let found = self.shared.finder.find(tenant).await?;
             let since = *started.get_or_insert_with(Instant::now);
             let seat = self.shared.ask(tenant);
@@ -188,10 +189,13 @@ impl Databases {
             let home = seat.home(&found, setting);
             let conn = seat.connect(found, since + timeout).await;
             let conn = conn.map_err(|source| not_connected(tenant, source))?;
-            return Lease::seated(conn, home, seat)
-                .await
-                .map_err(TenantError::Acquire);
+            let lease = Lease::seated(conn, home, seat).await;
+            if let Some(lease) = lease.map_err(TenantError::Acquire)? {
+                return Ok(lease);
+            }
+            tries -= 1;
         }
+        Err(TenantError::Acquire(sqlx::Error::BeginFailed))
     }
 
     fn no_room(&self, tenant: &TenantId, since: Instant) -> TenantError {

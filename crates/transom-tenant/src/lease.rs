@@ -17,6 +17,9 @@ use crate::open::Open;
 use crate::session::Home;
 use crate::{TenantError, sqlstate};
 
+/// How many connections are tried that others have spoilt.
+pub(crate) const TRIES: u32 = 4;
+
 #[derive(Debug)]
 pub(crate) struct Lease {
     conn: PoolConnection<Postgres>,
@@ -30,35 +33,41 @@ pub(crate) struct Lease {
 
 impl Lease {
     pub(crate) async fn acquire(pool: &PgPool, home: &Arc<Home>) -> Result<Self, sqlx::Error> {
-        // Waiting here is cancel-safe: nothing has been sent for us yet.
-        let mut lease = Lease {
-            conn: pool.acquire().await?,
-            home: Arc::clone(home),
-            clean: false,
-            #[cfg(feature = "databases")]
-            seat: None,
-        };
-        lease.home.learn(&mut lease.conn).await?;
-        lease.clean = true;
-        Ok(lease)
+        for _ in 0..TRIES {
+            // Waiting here is cancel-safe: nothing has been sent for us yet.
+            let lease = Lease {
+                conn: pool.acquire().await?,
+                home: Arc::clone(home),
+                clean: false,
+                #[cfg(feature = "databases")]
+                seat: None,
+            };
+            if let Some(lease) = lease.learned().await? {
+                return Ok(lease);
+            }
+        }
+        Err(sqlx::Error::BeginFailed)
     }
 
-    /// A connection to a tenant's own database.
+    /// A connection to a tenant's own database; `None` if it does not tell what it is like.
     #[cfg(feature = "databases")]
     pub(crate) async fn seated(
         conn: PoolConnection<Postgres>,
         home: Arc<Home>,
         seat: Seat,
-    ) -> Result<Self, sqlx::Error> {
-        let mut lease = Lease {
+    ) -> Result<Option<Self>, sqlx::Error> {
+        let lease = Lease {
             conn,
             home,
             clean: false,
             seat: Some(seat),
         };
-        lease.home.learn(&mut lease.conn).await?;
-        lease.clean = true;
-        Ok(lease)
+        lease.learned().await
+    }
+
+    async fn learned(mut self) -> Result<Option<Self>, sqlx::Error> {
+        self.clean = self.home.learn(&mut self.conn).await?;
+        Ok(self.clean.then_some(self))
     }
 
     /// Begins a transaction, with everything that is local to it, in one round trip.
@@ -120,14 +129,14 @@ impl Drop for Lease {
     }
 }
 
-/// Fails with [`NOT_FRESH`] in a transaction that was open before this message. (Both times
-/// are that of the message that began the transaction; only the second moves on.)
+/// Divides by zero in a transaction that was open before this message. (Both times are that
+/// of the message that began the transaction; only the second moves on.)
 pub(crate) const FRESH: &str = "SELECT 1 / (now() = statement_timestamp())::int";
-/// `division_by_zero`: nothing else in a BEGIN of ours divides.
-const NOT_FRESH: &str = "22012";
 
-/// Whether the pool gave out a connection inside somebody's open transaction, or one whose
-/// answers are to earlier messages.
+/// Whether the pool gave out a connection inside somebody's open transaction
+/// (`division_by_zero`, which nothing else in a BEGIN of ours says), inside one that has
+/// failed (`in_failed_sql_transaction`), or one whose answers are to earlier messages.
 pub(crate) fn is_not_fresh(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::BeginFailed) || sqlstate::of(error).as_deref() == Some(NOT_FRESH)
+    matches!(error, sqlx::Error::BeginFailed)
+        || matches!(sqlstate::of(error).as_deref(), Some("22012" | "25P02"))
 }

@@ -135,6 +135,8 @@ mod tests {
             "; SET LOCAL statement_timeout = 1; SET LOCAL lock_timeout = 2147483647\
              ; SET LOCAL idle_in_transaction_session_timeout = 1500; SET LOCAL ROLE \"a\"\"b\""
         );
+        // 0 would be no limit.
+        assert_eq!(milliseconds(Duration::ZERO), 1);
         assert_eq!(TxOptions::new().begin(), "BEGIN");
         assert_eq!(TxOptions::new().settings(), "");
     }

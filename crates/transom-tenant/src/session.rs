@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use sqlx::PgConnection;
 
-use crate::Setting;
 use crate::exchange::exchange;
+use crate::{Setting, lease};
 
 /// What all connections of one pool have in common.
 #[derive(Debug, Default)]
@@ -32,21 +32,22 @@ impl Home {
         )
     }
 
-    /// Asks, once, what the pool's connections are like.
-    pub(crate) async fn learn(&self, conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    /// Asks, once, what the pool's connections are like. `false` if this one does not tell:
+    /// it is inside somebody's transaction, or its answers are to earlier messages.
+    pub(crate) async fn learn(&self, conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
         if self.untouched.get().is_some() {
-            return Ok(());
+            return Ok(true);
         }
-        let answers = exchange(conn, self.state()).await;
-        match answers.just(1, 1) {
-            Some(state) => {
-                // Another task may have been first, with the same.
-                let _ = self.untouched.set(state.to_owned());
-                Ok(())
-            }
-            None => Err(answers.error.unwrap_or_else(|| {
-                sqlx::Error::Protocol("the answer is to another message".into())
-            })),
+        let sql = format!("{} WHERE now() = statement_timestamp()", self.state());
+        let answers = exchange(conn, sql).await;
+        if let Some(state) = answers.just(1, 1) {
+            // Another task may have been first, with the same.
+            let _ = self.untouched.set(state.to_owned());
+            return Ok(true);
+        }
+        match answers.error {
+            Some(error) if !lease::is_not_fresh(&error) => Err(error),
+            _ => Ok(false),
         }
     }
 

@@ -230,15 +230,58 @@ async fn a_tenant_can_move_while_it_works() {
 }
 
 #[tokio::test]
-async fn a_statement_that_nobody_waits_for_keeps_its_place() {
-    let town = Town::of(2).await;
-    let mut blocker = town.homes[0].pool().acquire().await.unwrap();
-    sqlx::raw_sql("select pg_advisory_lock(1)")
-        .execute(&mut *blocker)
-        .await
-        .unwrap();
+async fn a_connection_that_was_changed_serves_nobody_else() {
+    let town = Town::of(1).await;
     let databases = town.databases(DatabaseOptions::new(1).connections(quick()));
     let tenants = Tenants::in_databases(databases.clone());
+    let (_, before) = notes(&tenants, 0).await.unwrap();
+    tenants
+        .run(&id(0), async |tx| {
+            sqlx::query("select set_config('search_path', 'public, pg_temp', false)")
+                .execute(&mut **tx)
+                .await
+        })
+        .await
+        .unwrap();
+    let (_, after) = notes(&tenants, 0).await.unwrap();
+    assert_ne!(before, after);
+    assert_eq!(databases.status().connections, 1);
+}
+
+/// Runs work as a task: what it drops is then put away by other tasks in the order in which
+/// tokio likes it.
+async fn as_task<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    tokio::spawn(work).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_statement_that_nobody_waits_for_keeps_its_place() {
+    as_task(async {
+        let town = Arc::new(Town::of(2).await);
+        let mut blocker = town.homes[0].pool().acquire().await.unwrap();
+        sqlx::raw_sql("select pg_advisory_lock(1)")
+            .execute(&mut *blocker)
+            .await
+            .unwrap();
+        let databases = town.databases(DatabaseOptions::new(1).connections(quick()));
+        let tenants = Tenants::in_databases(databases.clone());
+        abandon(&town, tenants.clone()).await;
+        let mut next = tokio::spawn(async move { notes(&tenants, 1).await.unwrap() });
+        let early = tokio::time::timeout(Duration::from_millis(150), &mut next).await;
+        assert!(early.is_err(), "there are two sessions");
+        assert!(is_blocked(&town).await);
+        assert_eq!(town.sessions().await.len(), 1);
+        sqlx::raw_sql("select pg_advisory_unlock(1)")
+            .execute(&mut *blocker)
+            .await
+            .unwrap();
+        assert_eq!(next.await.unwrap().0, ["1"]);
+    })
+    .await;
+}
+
+/// Drops the future of a statement that waits for a lock.
+async fn abandon(town: &Town, tenants: Tenants) {
     let first = id(0);
     let mut abandoned = Box::pin(tenants.run(&first, async |tx| {
         sqlx::query("select pg_advisory_lock(1)")
@@ -246,33 +289,21 @@ async fn a_statement_that_nobody_waits_for_keeps_its_place() {
             .await
             .map_err(TenantError::from)
     }));
-    let waits = "select count(*) = 1 from pg_stat_activity
-        where application_name = $1 and wait_event_type = 'Lock'";
-    let waits = || async {
-        sqlx::query_scalar::<_, bool>(waits)
-            .bind(town.name())
-            .fetch_one(town.admin())
-            .await
-            .unwrap()
-    };
-    while !waits().await {
+    while !is_blocked(town).await {
         let brief = Duration::from_millis(5);
         let _ = tokio::time::timeout(brief, abandoned.as_mut()).await;
     }
-    drop(abandoned);
-    let mut next = tokio::spawn({
-        let tenants = tenants.clone();
-        async move { notes(&tenants, 1).await.unwrap() }
-    });
-    let early = tokio::time::timeout(Duration::from_millis(150), &mut next).await;
-    assert!(early.is_err(), "there are two sessions");
-    assert!(waits().await);
-    assert_eq!(town.sessions().await.len(), 1);
-    sqlx::raw_sql("select pg_advisory_unlock(1)")
-        .execute(&mut *blocker)
-        .await
-        .unwrap();
-    assert_eq!(next.await.unwrap().0, ["1"]);
+}
+
+async fn is_blocked(town: &Town) -> bool {
+    sqlx::query_scalar(
+        "select count(*) = 1 from pg_stat_activity
+         where application_name = $1 and wait_event_type = 'Lock'",
+    )
+    .bind(town.name())
+    .fetch_one(town.admin())
+    .await
+    .unwrap()
 }
 
 #[tokio::test]

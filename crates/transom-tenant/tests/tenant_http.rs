@@ -138,13 +138,14 @@ fn two_hosts_must_be_the_same_one() {
     assert_eq!(named(&subdomain, &head), Ok(None));
 }
 
+type Answer = Result<Option<(&'static str, &'static str)>, Refused>;
+const MALFORMED: Answer = Err(Refused::Malformed);
+
 #[test]
 fn a_segment_of_the_path_names_the_tenant_and_goes() {
     let first = PathSegment::first().strip();
     let after = PathSegment::after("/t/").strip();
     // The path; the tenant and the rest for the first segment; the same after `/t`.
-    type Answer = Result<Option<(&'static str, &'static str)>, Refused>;
-    const MALFORMED: Answer = Err(Refused::Malformed);
     let table: &[(&str, Answer, Answer)] = &[
         ("/acme", Ok(Some(("acme", "/"))), Ok(None)),
         ("/acme/", Ok(Some(("acme", "/"))), Ok(None)),

@@ -3,7 +3,7 @@
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, PgPool};
-use transom_tenant::{TenantError, TenantId, Tenants};
+use transom_tenant::{Isolation, TenantError, TenantId, TenantTx, Tenants, TxOptions};
 use transom_testkit::{Isolated, cancel};
 
 async fn one_connection() -> (Isolated, PgPool) {
@@ -137,4 +137,173 @@ async fn a_transaction_that_a_nested_begin_destroyed_is_not_committed() {
         .await
         .unwrap();
     assert_eq!(rows, 0);
+}
+
+/// What careless code may do to a connection of the pool, beside the door.
+async fn spoil(pool: &PgPool, how: &str) {
+    let mut conn = pool.acquire().await.unwrap();
+    match how {
+        "open" | "failed" => {
+            // sqlx does not count a BEGIN of one's own.
+            sqlx::raw_sql("begin; set local transom.tenant = 'blue'; insert into t values (7)")
+                .execute(&mut *conn)
+                .await
+                .unwrap();
+            if how == "failed" {
+                let failed = sqlx::raw_sql("select 1/0").execute(&mut *conn).await;
+                assert!(failed.is_err());
+            }
+        }
+        _ => {
+            let mut copy = conn.copy_in_raw("copy t from stdin").await.unwrap();
+            copy.send("7\t\\N\n".as_bytes()).await.unwrap();
+            drop(copy);
+            // Gets the answer to the COPY; its own is for the next.
+            let answered = sqlx::raw_sql("select 1").execute(&mut *conn).await;
+            assert!(answered.is_err());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_others_have_spoilt_is_closed_and_another_one_is_taken() {
+    for how in ["open", "failed", "copy"] {
+        // Plain sqlx: the next borrower begins inside of it, or reads the answers of others.
+        let (_db, pool) = one_connection().await;
+        spoil(&pool, how).await;
+        let plain = async {
+            let mut tx = pool.begin().await?;
+            let tenant = "select coalesce(current_setting('transom.tenant', true), '')";
+            let tenant: String = sqlx::query_scalar(tenant).fetch_one(&mut *tx).await?;
+            let rows: i64 = sqlx::query_scalar("select count(*) from t")
+                .fetch_one(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            Ok::<_, sqlx::Error>((tenant, rows))
+        };
+        let plain = plain.await;
+        assert!(
+            !matches!(&plain, Ok((tenant, 0)) if tenant.is_empty()),
+            "sqlx has mended {how}: {plain:?}"
+        );
+
+        let (_db, pool) = one_connection().await;
+        let tenants = Tenants::new(pool.clone());
+        spoil(&pool, how).await;
+        let seen: Result<(String, i64), sqlx::Error> = tenants
+            .run(&acme(), async |tx| {
+                sqlx::query_as(
+                    "select current_setting('transom.tenant', true), (select count(*) from t)",
+                )
+                .fetch_one(&mut **tx)
+                .await
+            })
+            .await;
+        assert_eq!(seen.unwrap(), ("acme".to_owned(), 0), "{how}");
+        assert!(!in_transaction(&pool).await);
+        // What a session is like was not learnt from the spoilt one: the new one is kept.
+        let session = session(&tenants).await;
+        assert_eq!(session, self::session(&tenants).await, "{how}");
+
+        // Who asks for a scope is told.
+        spoil(&pool, how).await;
+        let mut scope = tenants.scope(&acme()).await.unwrap();
+        let refused = scope.begin().await.unwrap_err();
+        assert!(
+            matches!(refused, TenantError::NotFresh { .. }),
+            "{refused:?}"
+        );
+        drop(scope);
+        assert!(!in_transaction(&pool).await);
+    }
+}
+
+#[tokio::test]
+async fn a_future_that_is_dropped_inside_a_savepoint_spoils_the_commit() {
+    let (db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool.clone());
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
+    let half = tx.savepoint(async |tx| {
+        sqlx::query("insert into t values (1)")
+            .execute(&mut **tx)
+            .await?;
+        loop {
+            tokio::task::yield_now().await;
+        }
+        #[expect(unreachable_code, reason = "says what it would give")]
+        Ok::<_, TenantError>(())
+    });
+    assert!(cancel::drop_after_polls(half, 40).await.is_none());
+    let refused = tx.commit().await.unwrap_err();
+    assert!(
+        matches!(refused, TenantError::SavepointAbandoned { .. }),
+        "{refused:?}"
+    );
+    drop(scope);
+    assert!(!in_transaction(&pool).await);
+    let rows: i64 = sqlx::query_scalar("select count(*) from t")
+        .fetch_one(db.pool())
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+}
+
+/// The server's process behind the pool's only connection.
+async fn session(tenants: &Tenants) -> i32 {
+    let session: Result<i32, sqlx::Error> = tenants
+        .run(&acme(), async |tx| {
+            sqlx::query_scalar("select pg_backend_pid()")
+                .fetch_one(&mut **tx)
+                .await
+        })
+        .await;
+    session.unwrap()
+}
+
+#[tokio::test]
+async fn what_cannot_be_serialized_is_an_error_of_commit_and_keeps_the_connection() {
+    let (db, pool) = one_connection().await;
+    sqlx::raw_sql(
+        "create table on_call (doctor text primary key, yes bool not null);
+                   insert into on_call values ('ann', true), ('bob', true)",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    let serializable = TxOptions::new().isolation(Isolation::Serializable);
+    let tenants = Tenants::new(pool).options(serializable.clone());
+    let other = Tenants::new(db.pool().clone()).options(serializable);
+    let before = session(&tenants).await;
+    let refused: Result<(), TenantError> = tenants
+        .run(&acme(), async |tx| {
+            leave(tx, "ann").await?;
+            // Who leaves at the same time, and is first to commit.
+            other
+                .run(&acme(), async |tx| leave(tx, "bob").await)
+                .await?;
+            Ok(())
+        })
+        .await;
+    let Err(TenantError::RolledBack { source, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(
+        source.as_database_error().unwrap().code().as_deref(),
+        Some("40001")
+    );
+    assert_eq!(session(&tenants).await, before);
+}
+
+async fn leave(tx: &mut TenantTx<'_>, doctor: &str) -> sqlx::Result<()> {
+    let others: i64 = sqlx::query_scalar("select count(*) from on_call where yes and doctor <> $1")
+        .bind(doctor)
+        .fetch_one(&mut **tx)
+        .await?;
+    assert_eq!(others, 1);
+    sqlx::query("update on_call set yes = false where doctor = $1")
+        .bind(doctor)
+        .execute(&mut **tx)
+        .await
+        .map(drop)
 }

@@ -24,6 +24,7 @@ pub mod program;
 mod rights;
 mod server;
 mod source;
+pub mod wire;
 mod wreckage;
 
 pub use environment::Environment;

@@ -2,24 +2,21 @@
 
 use sqlx::query;
 use transom_constraint::{Constraints, Probe, Row};
+use transom_testkit::wire::Wire;
 
 use crate::{
     forms::{ALL_WRONG, SCHEMA, users},
     schema::{run, with},
-    wire::Wire,
 };
 
 #[tokio::test]
 async fn it_costs_one_round_trip_and_nothing_while_all_is_well() {
     let db = with(SCHEMA).await;
-    let wire = Wire::to(
-        &db.tcp_options()
-            .expect("the server of the tests listens by TCP"),
-    );
+    let wire = Wire::to(&db).await;
     let pool = sqlx::postgres::PgPoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
-        .connect_with(wire.options(&db.tcp_options().unwrap()))
+        .connect_with(wire.options())
         .await
         .unwrap();
     let probe = Probe::load(&pool, &users()).await.unwrap();

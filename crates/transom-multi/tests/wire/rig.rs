@@ -7,8 +7,7 @@ use std::time::Duration;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgConnection, PgPool};
 use transom_testkit::Isolated;
-
-use super::Wire;
+use transom_testkit::wire::Wire;
 
 /// How often to look, 5 ms apart, for what must come about by itself.
 const PATIENCE: u32 = 4_000;

@@ -2,12 +2,10 @@
 
 use tracing::Instrument;
 
+use crate::lease::TRIES;
 use crate::place::Place;
 use crate::{SendWork, SendWorkAgain, TenantError, TenantId, TenantScope, TenantTx, Tenants};
 use crate::{UnscopedTx, Whom};
-
-/// How many connections a transaction tries that were not fresh.
-const TRIES: u32 = 4;
 
 impl Tenants {
     /// Runs `work` in a transaction of one tenant: commits on `Ok`, rolls back on `Err`, and

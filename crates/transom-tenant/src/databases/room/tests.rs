@@ -241,6 +241,26 @@ fn the_least_recently_used_makes_room() {
 }
 
 #[test]
+fn a_tenant_gets_what_it_used_last_and_loses_what_it_used_first() {
+    let mut room: Room<Guest, &str> = Room::new(2, 2);
+    let guest = |tenant| Guest {
+        tenant,
+        gone: Rc::default(),
+    };
+    let now = Instant::now();
+    for _ in 0..2 {
+        room.ask(&id(0), guest(0)).unwrap();
+    }
+    room.park(&id(0), "first", now);
+    room.park(&id(0), "last", now);
+    let orders = room.ask(&id(0), guest(0)).unwrap();
+    assert!(matches!(orders[..], [Order::Reuse(_, _, "last")]));
+    room.park(&id(0), "last", now);
+    let orders = room.ask(&id(1), guest(1)).unwrap();
+    assert!(matches!(orders[..], [Order::Evict(_, "first")]));
+}
+
+#[test]
 fn only_what_is_old_enough_expires() {
     let mut world = World::new(4, 4);
     world.ask(0);

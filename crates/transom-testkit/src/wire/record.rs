@@ -6,7 +6,7 @@ use super::message::Message;
 
 /// When to cut the connection that sends a certain SQL text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cut {
+pub enum Cut {
     /// The server never sees the message.
     BeforeTheServer,
     /// The server has done all that the message asks for; the client never hears of it.
@@ -15,7 +15,7 @@ pub(crate) enum Cut {
 
 /// How far a conversation has come: the client's messages, and pieces of the server's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Point {
+pub struct Point {
     sent: usize,
     answered: usize,
 }

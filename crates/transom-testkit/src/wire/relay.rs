@@ -55,13 +55,15 @@ async fn down(
     record: &Record,
     withhold: &AtomicBool,
 ) -> io::Result<()> {
-    let mut failed = false;
+    let (mut failed, mut said) = (false, false);
     while let Some(message) = Message::read(&mut from).await.unwrap_or(None) {
         // A client may go on at the error already: that it is complete is no second answer.
         if message.is_error_response() {
             record.answered();
             failed = true;
-        } else if message.is_ready_for_query() && !std::mem::take(&mut failed) {
+        } else if !message.is_ready_for_query() {
+            said = true;
+        } else if std::mem::take(&mut said) & !std::mem::take(&mut failed) {
             record.answered();
         }
         if withhold.load(Ordering::Relaxed) {
