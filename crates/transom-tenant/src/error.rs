@@ -67,6 +67,23 @@ pub enum TenantError {
         /// Which.
         tenant: TenantId,
     },
+    /// There is a schema of that tenant already.
+    #[error("tenant {tenant} has a schema already")]
+    AlreadyExists {
+        /// Which.
+        tenant: TenantId,
+    },
+    /// The second word of a [`drop`](crate::Schemas::drop) was not the schema's name. Nothing
+    /// was dropped.
+    #[error("the schema of tenant {tenant} is {schema:?} and not {said:?}; it was not dropped")]
+    NotConfirmed {
+        /// Whose.
+        tenant: TenantId,
+        /// What it is called.
+        schema: String,
+        /// What was said instead.
+        said: String,
+    },
     /// The transaction could not be committed and was rolled back: a deferred constraint
     /// was violated, a statement had failed and its error was swallowed (25P02), or it could
     /// not be serialized (40001).

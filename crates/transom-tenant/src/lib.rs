@@ -14,6 +14,8 @@ mod exchange;
 pub mod http;
 mod isolation;
 mod lease;
+#[cfg(feature = "migrate")]
+mod migrate;
 mod open;
 mod options;
 mod place;
@@ -40,9 +42,15 @@ mod unscoped;
 pub use databases::{DatabaseOptions, Databases, DatabasesStatus};
 pub use error::{Limit, TenantError, Whom};
 pub use isolation::Isolation;
+#[cfg(feature = "migrate")]
+#[cfg_attr(docsrs, doc(cfg(feature = "migrate")))]
+pub use migrate::{
+    Migrated, MigrationError, MigrationFault, MigrationProgress, MigrationReport, Migrations,
+    TenantPending,
+};
 pub use options::TxOptions;
 pub use policy::Policy;
-pub use schemas::{SchemaName, Schemas};
+pub use schemas::{DropSchema, SchemaName, Schemas};
 pub use scope::TenantScope;
 pub use send_work::{SendWork, SendWorkAgain};
 pub use setting::Setting;

@@ -107,7 +107,7 @@ impl TxOptions {
 }
 
 /// PostgreSQL reads 0 as no limit at all, and 32 bits.
-fn milliseconds(limit: Duration) -> i32 {
+pub(crate) fn milliseconds(limit: Duration) -> i32 {
     let whole = limit.as_nanos().div_ceil(1_000_000);
     i32::try_from(whole).unwrap_or(i32::MAX).max(1)
 }

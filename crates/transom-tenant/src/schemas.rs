@@ -1,5 +1,14 @@
 //! A schema for each tenant, and what it is called.
 
+mod admin;
+mod drop;
+mod grants;
+mod list;
+
+#[cfg(feature = "migrate")]
+pub(crate) use admin::refused;
+pub use drop::DropSchema;
+
 use crate::{TenantError, TenantId, quote};
 
 /// A schema for each tenant: `prefix` and the tenant's identifier.
@@ -7,6 +16,9 @@ use crate::{TenantError, TenantId, quote};
 /// A transaction sees the tenant's schema and those that are [`shared`](Schemas::shared), and
 /// no others, also not `public`: a table that a tenant lacks is an error (42P01) and not
 /// somebody else's table of the same name.
+///
+/// Schemas are made, renamed, dropped and listed over the connection of a role that may do so:
+/// the owner of the schemas, and not the role that serves the tenants' requests.
 ///
 /// ```
 /// use transom_tenant::{Schemas, TenantId};
@@ -22,6 +34,8 @@ pub struct Schemas {
     /// Quoted.
     shared: Vec<String>,
     reserved: Vec<String>,
+    /// Roles, quoted.
+    grantees: Vec<String>,
 }
 
 /// The name of a tenant's schema, which PostgreSQL can hold and nobody else uses.
@@ -66,6 +80,7 @@ impl Schemas {
             prefix,
             shared: Vec::new(),
             reserved: vec!["public".to_owned(), "information_schema".to_owned()],
+            grantees: Vec::new(),
         })
     }
 
@@ -73,9 +88,13 @@ impl Schemas {
     /// tenant's can have its name.
     ///
     /// # Errors
-    /// [`TenantError::InvalidName`].
+    /// [`TenantError::InvalidName`], also for `pg_…`: PostgreSQL's own schemas are in every
+    /// search path, and named in it they would come too late or too early.
     pub fn shared(mut self, schema: impl Into<String>) -> Result<Self, TenantError> {
         let schema = schema.into();
+        if schema.starts_with("pg_") {
+            return Err(TenantError::InvalidName { name: schema });
+        }
         self.shared.push(quote::identifier(&schema)?);
         self.reserved.push(schema);
         Ok(self)
@@ -92,11 +111,16 @@ impl Schemas {
         &self.prefix
     }
 
-    /// The schema of a tenant, whether it is there or not.
+    /// The schema of a tenant, whether it is there or not. Nothing is asked of the server.
+    ///
+    /// Tenants with capital letters have none: PostgreSQL reads a name that is not quoted in
+    /// small letters, so that a `SET search_path = tenant_Acme` by hand would work on the
+    /// tables of `acme`. Write such identifiers in small letters where they come in.
     ///
     /// # Errors
-    /// [`TenantError::InvalidSchema`] if it would be over 63 bytes, or reserved: PostgreSQL's
-    /// (`pg_…`), shared, or named by [`reserve`](Schemas::reserve).
+    /// [`TenantError::InvalidSchema`] if it would be over 63 bytes, has capital letters, or
+    /// is reserved: PostgreSQL's (`pg_…`), `public`, shared, or named by
+    /// [`reserve`](Schemas::reserve).
     pub fn schema_of(&self, tenant: &TenantId) -> Result<SchemaName, TenantError> {
         let name = format!("{}{tenant}", self.prefix);
         let invalid = |why| TenantError::InvalidSchema {
@@ -104,6 +128,15 @@ impl Schemas {
             schema: name.clone(),
             why,
         };
+        if tenant
+            .as_str()
+            .bytes()
+            .any(|byte| byte.is_ascii_uppercase())
+        {
+            return Err(invalid(
+                "with capital letters it could be taken for another tenant's",
+            ));
+        }
         if name.starts_with("pg_") {
             return Err(invalid("names with pg_ are PostgreSQL's own"));
         }
