@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod audit;
 mod error;
 mod exchange;
 mod isolation;
@@ -26,10 +27,11 @@ mod tenants;
 mod transaction;
 mod unscoped;
 
+pub use audit::{Audit, AuditError, Finding, FindingKind, Findings, Severity, audit};
 pub use error::{TenantError, Whom};
 pub use isolation::Isolation;
 pub use options::TxOptions;
-pub use policy::Policy;
+pub use policy::{GlobalRows, Policy};
 pub use schemas::{SchemaName, Schemas};
 pub use scope::TenantScope;
 pub use send_work::{SendWork, SendWorkAgain};
