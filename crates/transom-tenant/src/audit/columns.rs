@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::judge::global_is_null;
 use super::policies::{Policy, names};
-use super::table::Table;
+use super::table::{Family, Table};
 use super::{Audit, Finding, FindingKind};
 use crate::TenantError;
 
@@ -17,11 +17,11 @@ pub(super) fn check(
     let usual = usual_type(tables);
     for table in tables {
         // A partition has the type of its table, and whether it can be NULL.
-        if !table.is_child {
+        if !table.is_child() {
             found.extend(nullable(table, policies)?);
             found.extend(type_differs(audit, table, usual, policies)?);
         }
-        if !table.is_partition && !table.indexed {
+        if table.family != Family::Partition && !table.indexed {
             let message = format!(
                 "no index leads with {}: every query of a tenant reads the rows of all",
                 table.column
@@ -73,7 +73,7 @@ fn family(name: &str) -> &str {
 /// The type of most tables; of several, the one of the first table.
 fn usual_type(tables: &[Table]) -> Option<&Table> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let roots = || tables.iter().filter(|table| !table.is_child);
+    let roots = || tables.iter().filter(|table| !table.is_child());
     for table in roots() {
         *counts.entry(family(&table.column_type)).or_default() += 1;
     }

@@ -47,12 +47,11 @@ fn outside(text: &str) -> Vec<usize> {
         match (quote, byte) {
             // A doubled quote ends and begins again.
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'\'' | b'"') => quote = Some(byte),
             (None, b'(' | b'[') => depth += 1,
             (None, b')' | b']') => depth = depth.saturating_sub(1),
             (None, _) if depth == 0 => places.push(at),
-            (None, _) => {}
+            _ => {}
         }
     }
     places
@@ -93,7 +92,6 @@ fn closes_at_end(text: &str) -> bool {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'\'' | b'"') => quote = Some(byte),
             (None, b'(') => depth += 1,
             (None, b')') => {
@@ -102,7 +100,7 @@ fn closes_at_end(text: &str) -> bool {
                     return at + 1 == text.len();
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     false

@@ -74,19 +74,20 @@ fn finding(
     let columns = list(&child.column, &key.columns)?;
     let refers_to = list(&parent.column, &key.refers_to)?;
     let (name, parent_sql) = (quote::identifier(&key.name)?, parent.sql()?);
-    let mut fix = String::new();
+    let mut fix = Vec::new();
     if !key.covered {
         let index = index_name(&parent.name, &parent.column, &key.refers_to);
         let index = quote::identifier(&index)?;
-        fix +=
-            &format!("CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {parent_sql} ({refers_to});\n");
+        fix.push(format!(
+            "CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {parent_sql} ({refers_to});\n"
+        ));
     }
     let (actions, lost) = actions(key, server)?;
-    fix += &format!(
+    fix.push(format!(
         "ALTER TABLE {} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} FOREIGN KEY ({columns}) \
          REFERENCES {parent_sql} ({refers_to}){actions};\n",
         child.sql()?
-    );
+    ));
     let mut decision =
         "it fails if rows point at another tenant's already: say first what becomes of them"
             .to_owned();
@@ -94,7 +95,13 @@ fn finding(
         decision += "; SET NULL or SET DEFAULT would empty the tenant too, so that NO ACTION takes its place";
     }
     let object = child.part(&key.name);
-    Ok(Finding::new(FindingKind::ForeignKeyWithoutTenant, object, message, fix).decide(decision))
+    Ok(Finding::new(
+        FindingKind::ForeignKeyWithoutTenant,
+        object,
+        message,
+        fix.concat(),
+    )
+    .decide(decision))
 }
 
 /// The tenant's column, and the others, quoted.
@@ -108,7 +115,7 @@ fn list(tenant: &str, others: &[String]) -> Result<String, TenantError> {
 
 /// What it does when the other row changes, and whether some of that had to go.
 fn actions(key: &ForeignKey, server: Server) -> Result<(String, bool), TenantError> {
-    let (mut sql, mut lost) = (String::new(), false);
+    let (mut sql, mut lost) = (Vec::new(), false);
     for (event, code) in [("UPDATE", &key.on_update), ("DELETE", &key.on_delete)] {
         let action = match code.as_str() {
             "r" => "RESTRICT".to_owned(),
@@ -127,15 +134,15 @@ fn actions(key: &ForeignKey, server: Server) -> Result<(String, bool), TenantErr
                 continue;
             }
         };
-        sql += &format!(" ON {event} {action}");
+        sql.push(format!(" ON {event} {action}"));
     }
     if key.deferrable {
-        sql += " DEFERRABLE";
+        sql.push(" DEFERRABLE".to_owned());
     }
     if key.deferred {
-        sql += " INITIALLY DEFERRED";
+        sql.push(" INITIALLY DEFERRED".to_owned());
     }
-    Ok((sql, lost))
+    Ok((sql.concat(), lost))
 }
 
 /// A name as PostgreSQL would give it, that two foreign keys to the same columns share. One

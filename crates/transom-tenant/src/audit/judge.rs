@@ -164,10 +164,10 @@ impl Judge<'_> {
         };
         let there = names(self.policies.iter().copied());
         let mut wanted = table.policy(setting);
-        if kind == FindingKind::GlobalRowsWritable {
-            if let Some(global) = self.global(policy) {
-                wanted = wanted.global_rows(global);
-            }
+        if kind == FindingKind::GlobalRowsWritable
+            && let Some(global) = self.global(policy)
+        {
+            wanted = wanted.global_rows(global);
         }
         Ok(
             Finding::new(kind, table.part(name), message, wanted.ddl_over(&there)?).decide(

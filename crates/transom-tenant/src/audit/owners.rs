@@ -33,22 +33,22 @@ pub(super) async fn check(
 }
 
 fn finding(table: &Table, owners: &[&Owner]) -> Result<Finding, TenantError> {
-    let (mut how, mut fix) = (Vec::new(), String::new());
+    let (mut how, mut fix) = (Vec::new(), Vec::new());
     let name = table.sql()?;
     for (_, app, owner, granted) in owners {
         let role = quote::identifier(app)?;
         match granted {
             None => {
                 how.push(format!("the role {app} owns the table"));
-                fix += &format!(
+                fix.push(format!(
                     "ALTER TABLE {name} OWNER TO CURRENT_USER;\n\
                      GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {role};\n"
-                );
+                ));
             }
             Some(granted) => {
                 how.push(format!("the role {app} can become the owner, {owner}"));
                 for one in granted {
-                    fix += &format!("REVOKE {} FROM {role};\n", quote::identifier(one)?);
+                    fix.push(format!("REVOKE {} FROM {role};\n", quote::identifier(one)?));
                 }
             }
         }
@@ -58,6 +58,6 @@ fn finding(table: &Table, owners: &[&Owner]) -> Result<Finding, TenantError> {
         how.join(", and ")
     );
     let kind = FindingKind::RoleOwnsTable;
-    Ok(Finding::new(kind, table.object(), message, fix)
+    Ok(Finding::new(kind, table.object(), message, fix.concat())
         .decide("the table goes to the role that runs the fix, whom the application must not be able to become; where a membership is revoked, grant what the application had by it"))
 }

@@ -79,26 +79,26 @@ fn finding(
         _ => "row-level security does not bind it: it reads and writes the rows of all",
     };
     let mut how = Vec::new();
-    let mut fix = String::new();
+    let mut fix = Vec::new();
     let role = quote::identifier(app)?;
     for power in powers {
         match &power.granted {
             None => {
                 how.push(format!("has {attribute}"));
-                fix += &format!("ALTER ROLE {role} NO{attribute};\n");
+                fix.push(format!("ALTER ROLE {role} NO{attribute};\n"));
             }
             Some(granted) => {
                 how.push(format!("can become {}, which has {attribute}", power.role));
                 for one in granted {
                     let revoke = format!("REVOKE {} FROM {role};\n", quote::identifier(one)?);
                     if !fix.contains(&revoke) {
-                        fix += &revoke;
+                        fix.push(revoke);
                     }
                 }
             }
         }
     }
     let message = format!("the role {}: {can}", how.join(" and "));
-    Ok(Finding::new(kind, app, message, fix)
+    Ok(Finding::new(kind, app, message, fix.concat())
         .decide("connect the application as a role that has nothing else to do; whoever needs more does it as another one"))
 }

@@ -22,13 +22,28 @@ pub(super) struct Table {
     /// With its length.
     pub(super) full_type: String,
     pub(super) not_null: bool,
-    pub(super) enabled: bool,
-    pub(super) forced: bool,
-    pub(super) is_partition: bool,
-    /// A partition, or it inherits from a table with the column.
-    pub(super) is_child: bool,
     pub(super) indexed: bool,
-    /// Somebody but the owner, or the application, may read or write it.
+    pub(super) family: Family,
+    pub(super) security: Security,
+}
+
+/// What other table it is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    None,
+    /// It inherits from another tenant's table.
+    Heir,
+    Partition,
+}
+
+/// What keeps others from its rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Security {
+    /// Row-level security is on.
+    pub(super) enabled: bool,
+    /// It binds the owner.
+    pub(super) forced: bool,
+    /// Somebody but the owner, or the application, may read or write the table.
     pub(super) reachable: bool,
 }
 
@@ -44,12 +59,17 @@ impl FromRow<'_, PgRow> for Table {
             column_type: row.try_get("type")?,
             full_type: row.try_get("full_type")?,
             not_null: row.try_get("not_null")?,
-            enabled: row.try_get("enabled")?,
-            forced: row.try_get("forced")?,
-            is_partition: row.try_get("is_partition")?,
-            is_child: row.try_get("is_child")?,
             indexed: row.try_get("indexed")?,
-            reachable: row.try_get("reachable")?,
+            family: match (row.try_get("is_partition")?, row.try_get("is_child")?) {
+                (true, _) => Family::Partition,
+                (false, true) => Family::Heir,
+                (false, false) => Family::None,
+            },
+            security: Security {
+                enabled: row.try_get("enabled")?,
+                forced: row.try_get("forced")?,
+                reachable: row.try_get("reachable")?,
+            },
         })
     }
 }
@@ -66,6 +86,11 @@ impl Table {
             .persistent(false)
             .fetch_all(conn)
             .await
+    }
+
+    /// Whether it is a partition or an heir.
+    pub(super) fn is_child(&self) -> bool {
+        self.family != Family::None
     }
 
     /// Whether a tenant can be the empty text.

@@ -44,18 +44,16 @@ pub(super) fn of_form(text: &str, setting: &Setting) -> Option<Value> {
         // '' is no number and no uuid, but it is a text.
         let refuses = |name: &&str| matches!(*name, "uuid" | "bigint" | "integer" | "smallint");
         let texts = |name: &&str| *name == "text" || name.starts_with("character varying");
-        if types.iter().any(|name| refuses(name)) {
+        if types.iter().any(refuses) {
             return Some(Value::Tenant);
         }
-        return types
-            .iter()
-            .all(|name| texts(name))
-            .then_some(Value::TenantOrEmpty);
+        return types.iter().all(texts).then_some(Value::TenantOrEmpty);
     }
-    if let Some([inner, empty]) = arguments(value, "NULLIF").as_deref() {
-        if is_setting(uncast(inner).0, setting) && uncast(empty).0 == "''" {
-            return Some(Value::Tenant);
-        }
+    if let Some([inner, empty]) = arguments(value, "NULLIF").as_deref()
+        && is_setting(uncast(inner).0, setting)
+        && uncast(empty).0 == "''"
+    {
+        return Some(Value::Tenant);
     }
     let literal = value.starts_with('\'') || value.parse::<i64>().is_ok();
     (literal && split(value, " ").len() == 1).then_some(Value::Constant)

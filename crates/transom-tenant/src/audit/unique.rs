@@ -79,18 +79,21 @@ fn finding(unique: &Unique, table: &Table) -> Result<Finding, TenantError> {
             ),
         )
     };
-    let mut decision = String::new();
+    let mut decisions = Vec::new();
     if unique.is_primary {
-        decision += "the program then finds a row by tenant and id, and the same id may be there for two tenants; allow the finding where ids are random; ";
+        decisions.push("the program then finds a row by tenant and id, and the same id may be there for two tenants; allow the finding where ids are random".to_owned());
     }
     if !unique.referenced_by.is_empty() {
         let keys = unique.referenced_by.join(", ");
-        decision += &format!("foreign keys refer to it, which must be mended first: {keys}; ");
+        decisions.push(format!(
+            "foreign keys refer to it, which must be mended first: {keys}"
+        ));
     }
     let finding = Finding::new(kind, table.part(&unique.name), message, fix(unique, table)?);
-    Ok(match decision.strip_suffix("; ") {
-        Some(decision) => finding.decide(decision),
-        None => finding,
+    Ok(if decisions.is_empty() {
+        finding
+    } else {
+        finding.decide(decisions.join("; "))
     })
 }
 

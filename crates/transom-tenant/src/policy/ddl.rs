@@ -131,9 +131,9 @@ impl Create {
             "CREATE POLICY {} ON {table}{kind} FOR {} TO {}",
             self.name, self.command, self.roles
         );
-        for (clause, condition) in [("USING", &self.using), ("WITH CHECK", &self.check)] {
+        for (clause, condition) in [(" USING (", &self.using), (" WITH CHECK (", &self.check)] {
             if let Some(condition) = condition {
-                sql += &format!(" {clause} ({condition})");
+                sql.extend([clause, condition, ")"]);
             }
         }
         sql + ";\n"
