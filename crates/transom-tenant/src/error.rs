@@ -150,6 +150,14 @@ pub enum TenantError {
         /// The name.
         name: String,
     },
+    /// A [`Policy`](crate::Policy) that excepts roles and does not say which it binds.
+    #[error(
+        "the policy of table {table:?} excepts roles, so it must name those that it binds: `.binds(\"app\")`"
+    )]
+    UnboundPolicy {
+        /// Of which table.
+        table: String,
+    },
     /// Not the name of a customized option.
     #[error(
         "{name:?} cannot be the setting of the tenant: it takes two names joined by a dot, of a-z, 0-9 and _, like app.tenant_id"

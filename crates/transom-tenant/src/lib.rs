@@ -7,6 +7,7 @@
 pub mod current;
 #[cfg(feature = "databases")]
 mod databases;
+mod audit;
 mod error;
 mod exchange;
 #[cfg(feature = "tower")]
@@ -41,6 +42,8 @@ mod unscoped;
 #[cfg_attr(docsrs, doc(cfg(feature = "databases")))]
 pub use databases::{DatabaseOptions, Databases, DatabasesStatus};
 pub use error::{Limit, TenantError, Whom};
+pub use audit::{Audit, AuditError, Finding, FindingKind, Findings, Severity, audit};
+pub use error::{TenantError, Whom};
 pub use isolation::Isolation;
 #[cfg(feature = "migrate")]
 #[cfg_attr(docsrs, doc(cfg(feature = "migrate")))]
@@ -51,6 +54,8 @@ pub use migrate::{
 pub use options::TxOptions;
 pub use policy::Policy;
 pub use schemas::{DropSchema, SchemaName, Schemas};
+pub use policy::{GlobalRows, Policy};
+pub use schemas::{SchemaName, Schemas};
 pub use scope::TenantScope;
 pub use send_work::{SendWork, SendWorkAgain};
 pub use setting::Setting;

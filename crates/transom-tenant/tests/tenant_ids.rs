@@ -58,7 +58,11 @@ fn a_policy_quotes_its_names_and_casts_the_tenant() {
         .ddl()
         .unwrap();
     assert!(ddl.contains(r#"ON "S"."no""tes""#), "{ddl}");
-    assert!(ddl.contains(r#""org" = nullif(current_setting('transom.tenant', true), '')::uuid"#));
+    assert!(
+        ddl.contains(
+            r#""org" = (SELECT nullif(current_setting('transom.tenant', true), '')::uuid)"#
+        )
+    );
     let error = Policy::on("a\0b").ddl().unwrap_err();
     assert!(matches!(error, TenantError::InvalidName { name } if name == "a\0b"));
 }

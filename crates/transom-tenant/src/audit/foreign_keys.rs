@@ -1,0 +1,212 @@
+//! Foreign keys from one tenant's row to another's.
+
+use sqlx::postgres::PgRow;
+use sqlx::postgres::types::Oid;
+use sqlx::{FromRow, PgConnection, Row};
+
+use super::server::Server;
+use super::table::{Table, attnums, by_oid, oids};
+use super::{AuditError, Finding, FindingKind};
+use crate::{TenantError, quote};
+
+struct ForeignKey {
+    child: Oid,
+    parent: Oid,
+    name: String,
+    columns: Vec<String>,
+    refers_to: Vec<String>,
+    /// The parent has the unique index that is needed.
+    covered: bool,
+    on_update: String,
+    on_delete: String,
+    deferrable: bool,
+    deferred: bool,
+}
+
+impl FromRow<'_, PgRow> for ForeignKey {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(ForeignKey {
+            child: row.try_get("child")?,
+            parent: row.try_get("parent")?,
+            name: row.try_get("name")?,
+            columns: row.try_get("columns")?,
+            refers_to: row.try_get("refers_to")?,
+            covered: row.try_get("covered")?,
+            on_update: row.try_get("on_update")?,
+            on_delete: row.try_get("on_delete")?,
+            deferrable: row.try_get("deferrable")?,
+            deferred: row.try_get("deferred")?,
+        })
+    }
+}
+
+pub(super) async fn check(
+    conn: &mut PgConnection,
+    tables: &[Table],
+    server: &Server,
+) -> Result<Vec<Finding>, AuditError> {
+    let keys: Vec<ForeignKey> = sqlx::query_as(include_str!("../sql/audit_foreign_keys.sql"))
+        .bind(oids(tables))
+        .bind(attnums(tables))
+        .persistent(false)
+        .fetch_all(conn)
+        .await?;
+    let mut found = Vec::new();
+    for key in keys {
+        if let (Some(child), Some(parent)) = (by_oid(tables, key.child), by_oid(tables, key.parent))
+        {
+            found.push(finding(&key, child, parent, *server)?);
+        }
+    }
+    Ok(found)
+}
+
+fn finding(
+    key: &ForeignKey,
+    child: &Table,
+    parent: &Table,
+    server: Server,
+) -> Result<Finding, TenantError> {
+    let message = format!(
+        "the foreign key does not hold both rows to one tenant, and PostgreSQL checks it past row-level security: a tenant's row can point at {}'s row of another tenant, learn that it is there, and keep it from being deleted",
+        parent.object()
+    );
+    let columns = list(&child.column, &key.columns)?;
+    let refers_to = list(&parent.column, &key.refers_to)?;
+    let (name, parent_sql) = (quote::identifier(&key.name)?, parent.sql()?);
+    let mut fix = Vec::new();
+    if !key.covered {
+        let index = index_name(&parent.name, &parent.column, &key.refers_to);
+        let index = quote::identifier(&index)?;
+        fix.push(format!(
+            "CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {parent_sql} ({refers_to});\n"
+        ));
+    }
+    let (actions, lost) = actions(key, server)?;
+    fix.push(format!(
+        "ALTER TABLE {} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} FOREIGN KEY ({columns}) \
+         REFERENCES {parent_sql} ({refers_to}){actions};\n",
+        child.sql()?
+    ));
+    let mut decision =
+        "it fails if rows point at another tenant's already: say first what becomes of them"
+            .to_owned();
+    if lost {
+        decision += "; SET NULL or SET DEFAULT would empty the tenant too, so that NO ACTION takes its place";
+    }
+    let object = child.part(&key.name);
+    Ok(Finding::new(
+        FindingKind::ForeignKeyWithoutTenant,
+        object,
+        message,
+        fix.concat(),
+    )
+    .decide(decision))
+}
+
+/// The tenant's column, and the others, quoted.
+fn list(tenant: &str, others: &[String]) -> Result<String, TenantError> {
+    let mut names = vec![quote::identifier(tenant)?];
+    for other in others.iter().filter(|other| *other != tenant) {
+        names.push(quote::identifier(other)?);
+    }
+    Ok(names.join(", "))
+}
+
+/// What it does when the other row changes, and whether some of that had to go.
+fn actions(key: &ForeignKey, server: Server) -> Result<(String, bool), TenantError> {
+    let (mut sql, mut lost) = (Vec::new(), false);
+    for (event, code) in [("UPDATE", &key.on_update), ("DELETE", &key.on_delete)] {
+        let action = match code.as_str() {
+            "r" => "RESTRICT".to_owned(),
+            "c" => "CASCADE".to_owned(),
+            set @ ("n" | "d") if event == "DELETE" && server.sets_some_columns() => {
+                let value = if set == "n" { "NULL" } else { "DEFAULT" };
+                let columns: Vec<String> = key
+                    .columns
+                    .iter()
+                    .map(|column| quote::identifier(column))
+                    .collect::<Result<_, _>>()?;
+                format!("SET {value} ({})", columns.join(", "))
+            }
+            code => {
+                lost |= code != "a";
+                continue;
+            }
+        };
+        sql.push(format!(" ON {event} {action}"));
+    }
+    if key.deferrable {
+        sql.push(" DEFERRABLE".to_owned());
+    }
+    if key.deferred {
+        sql.push(" INITIALLY DEFERRED".to_owned());
+    }
+    Ok((sql.concat(), lost))
+}
+
+/// A name as PostgreSQL would give it, that two foreign keys to the same columns share. One
+/// that is too long is cut, and told apart by a sum over the whole.
+fn index_name(table: &str, tenant: &str, columns: &[String]) -> String {
+    let name = format!("{table}_{tenant}_{}_key", columns.join("_"));
+    if name.len() <= 63 {
+        return name;
+    }
+    let sum = name.bytes().fold(0xcbf2_9ce4_u32, |sum, byte| {
+        (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    let mut end = 50;
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}_{sum:08x}", &name[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(on_update: &str, on_delete: &str) -> ForeignKey {
+        ForeignKey {
+            child: Oid(1),
+            parent: Oid(2),
+            name: "k".to_owned(),
+            columns: vec!["a".to_owned()],
+            refers_to: vec!["id".to_owned()],
+            covered: false,
+            on_update: on_update.to_owned(),
+            on_delete: on_delete.to_owned(),
+            deferrable: true,
+            deferred: true,
+        }
+    }
+
+    #[test]
+    fn nothing_sets_the_tenant_to_null() {
+        let (old, new) = (Server { version: 140_000 }, Server { version: 150_000 });
+        let sql = |key: &ForeignKey, server| actions(key, server).unwrap();
+        assert_eq!(
+            sql(&key("c", "n"), new),
+            (
+                r#" ON UPDATE CASCADE ON DELETE SET NULL ("a") DEFERRABLE INITIALLY DEFERRED"#
+                    .to_owned(),
+                false
+            )
+        );
+        assert_eq!(
+            sql(&key("n", "d"), old),
+            (" DEFERRABLE INITIALLY DEFERRED".to_owned(), true)
+        );
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_different() {
+        let [a, b] =
+            ["a", "b"].map(|end| index_name(&"ü".repeat(31), "tenant_id", &[end.to_owned()]));
+        assert!(a.len() <= 63 && b.len() <= 63 && a != b, "{a} {b}");
+        assert_eq!(
+            index_name("t", "tenant_id", &["id".to_owned()]),
+            "t_tenant_id_id_key"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+-- The views and materialized views over the tables $1 through which rows are read past row-level security. $2: the roles of
+-- the application.
+--
+-- Who reads a table through views is the owner of the nearest one below that is no `security_invoker` (PostgreSQL 15), so
+-- the way up from a table ends at the first other view. A materialized view holds what it read, whatever lies between.
+WITH RECURSIVE reads AS (
+    SELECT DISTINCT rule.ev_class AS reader, d.refobjid AS relation
+    FROM pg_catalog.pg_rewrite AS rule
+    JOIN pg_catalog.pg_depend AS d
+        ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = rule.oid
+        AND d.refclassid = 'pg_catalog.pg_class'::regclass
+    JOIN pg_catalog.pg_class AS c ON c.oid = rule.ev_class AND c.relkind IN ('v', 'm')
+    WHERE rule.ev_type = '1' AND d.refobjid <> rule.ev_class
+),
+reader AS (
+    SELECT c.oid, c.relkind, c.relowner, c.relacl, c.relnamespace, c.relname,
+        EXISTS (
+            SELECT FROM pg_catalog.pg_options_to_table(c.reloptions) AS o
+            WHERE o.option_name = 'security_invoker' AND o.option_value::bool
+        ) AS invoker
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relkind IN ('v', 'm')
+),
+reach AS (
+    SELECT reads.reader, reads.relation AS base, true AS as_reader
+    FROM reads
+    WHERE reads.relation = ANY ($1::pg_catalog.oid[])
+    UNION
+    SELECT reads.reader, reach.base, reach.as_reader AND reader.invoker
+    FROM reach
+    JOIN reader ON reader.oid = reach.reader AND reader.relkind = 'v'
+    JOIN reads ON reads.relation = reach.reader
+)
+SELECT n.nspname::text AS schema, v.relname::text AS name, v.relkind = 'm' AS materialized,
+    owner.rolname::text AS owner,
+    -- Whom it was granted to (null: PUBLIC).
+    ARRAY(
+        SELECT DISTINCT CASE WHEN acl.grantee <> 0 THEN pg_catalog.pg_get_userbyid(acl.grantee)::text END
+        FROM pg_catalog.pg_class AS c
+        CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS acl
+        WHERE c.oid = v.oid AND acl.grantee <> c.relowner
+        AND (
+            acl.grantee = 0
+            OR pg_catalog.cardinality($2::text[]) = 0
+            OR EXISTS (
+                SELECT FROM pg_catalog.pg_roles AS app
+                WHERE app.rolname = ANY ($2) AND pg_catalog.pg_has_role(app.oid, acl.grantee, 'MEMBER')
+            )
+        )
+    ) AS grantees,
+    array_agg(DISTINCT t.relname::text ORDER BY t.relname::text) AS tables
+FROM reach
+JOIN reader AS v ON v.oid = reach.reader
+JOIN pg_catalog.pg_namespace AS n ON n.oid = v.relnamespace
+JOIN pg_catalog.pg_roles AS owner ON owner.oid = v.relowner
+JOIN pg_catalog.pg_class AS t ON t.oid = reach.base
+WHERE CASE
+    WHEN v.relkind = 'm' THEN true
+    ELSE reach.as_reader AND NOT v.invoker AND (
+        owner.rolsuper OR owner.rolbypassrls
+        OR (NOT t.relforcerowsecurity AND pg_catalog.pg_has_role(owner.oid, t.relowner, 'USAGE'))
+    )
+END
+AND CASE
+    WHEN pg_catalog.cardinality($2::text[]) > 0 THEN EXISTS (
+        SELECT FROM pg_catalog.pg_roles AS app
+        WHERE app.rolname = ANY ($2)
+        AND NOT app.rolsuper
+        AND pg_catalog.has_any_column_privilege(app.oid, v.oid, 'SELECT, INSERT, UPDATE')
+    )
+    -- A view is there to be read; a materialized one may be somebody's own.
+    WHEN v.relkind = 'm' THEN EXISTS (
+        SELECT FROM pg_catalog.aclexplode(v.relacl) AS acl WHERE acl.grantee <> v.relowner
+    )
+    ELSE true
+END
+GROUP BY n.nspname, v.relname, v.oid, v.relkind, owner.rolname
+ORDER BY n.nspname, v.relname

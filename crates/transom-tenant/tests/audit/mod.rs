@@ -1,0 +1,6 @@
+mod cases;
+mod clean;
+mod everything;
+mod report;
+mod shop;
+mod views;

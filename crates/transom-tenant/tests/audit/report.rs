@@ -1,0 +1,169 @@
+//! What an audit takes and tells.
+
+use sqlx::Connection;
+use transom_tenant::{Audit, AuditError, FindingKind, Setting, Severity, audit};
+
+use super::shop::Shop;
+
+#[tokio::test]
+async fn the_report_names_findings_fixes_and_allowances() {
+    let shop = Shop::open().await;
+    shop.run("grant truncate on notes to {app}; drop index logs_by_tenant")
+        .await;
+    let findings = shop.findings().await;
+    assert_eq!(findings.len(), 2);
+    let report = findings.to_string();
+    for part in [
+        "warning no_tenant_index ",
+        "error truncate_privilege ",
+        "fix:   REVOKE TRUNCATE ON ",
+        "1 errors, 1 warnings, 0 allowed",
+    ] {
+        assert!(report.contains(part), "{part:?} is not in\n{report}");
+    }
+    let panic = std::panic::catch_unwind(|| findings.assert_clean()).unwrap_err();
+    let panic = panic.downcast::<String>().unwrap();
+    assert!(panic.contains(&report), "{panic}");
+
+    let allowed = shop
+        .audit()
+        .allow(
+            FindingKind::TruncatePrivilege,
+            format!("{}.notes", shop.db.name()),
+            "nightly",
+        )
+        .allow(FindingKind::NoTenantIndex, "*", "small")
+        .allow(FindingKind::RlsDisabled, "*", "old")
+        .run(shop.pool())
+        .await
+        .unwrap();
+    allowed.assert_clean();
+    let reasons: Vec<_> = allowed
+        .allowed()
+        .map(|(finding, why)| (finding.severity(), why))
+        .collect();
+    assert_eq!(
+        reasons,
+        [(Severity::Warning, "small"), (Severity::Error, "nightly")]
+    );
+    assert_eq!(allowed.stale_allowances(), ["rls_disabled of * (old)"]);
+    assert!(
+        allowed
+            .to_string()
+            .contains("0 errors, 0 warnings, 2 allowed")
+    );
+}
+
+#[cfg(feature = "serde")]
+#[tokio::test]
+async fn findings_are_json() {
+    let shop = Shop::open().await;
+    shop.run("grant truncate on notes to {app}; drop index logs_by_tenant")
+        .await;
+    let findings = shop.findings().await;
+    let json = serde_json::to_value(&findings).unwrap();
+    assert_eq!(json[0]["kind"], "no_tenant_index");
+    assert_eq!(json[0]["severity"], "warning");
+    assert_eq!(json[1]["fix"], findings.iter().nth(1).unwrap().fix());
+    assert!(json[1]["decision"].is_null() && json[0]["decision"].is_string());
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_there_is_an_error() {
+    let shop = Shop::open().await;
+    let error = shop
+        .audit()
+        .app_role("no such role")
+        .run(shop.pool())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, AuditError::NoSuchRole { role } if role == "no such role"));
+    let error = Audit::new()
+        .schema("no such schema")
+        .run(shop.pool())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, AuditError::NoSuchSchema { schema } if schema == "no such schema"));
+}
+
+#[tokio::test]
+async fn column_and_setting_can_be_others() {
+    let shop = Shop::open().await;
+    let setting = Setting::new("app.org").unwrap();
+    shop.run(
+        "create table orgs (org text not null, id int, primary key (org, id), tenant_id text)",
+    )
+    .await;
+    let mut conn = shop.pool().acquire().await.unwrap();
+    let policy = transom_tenant::Policy::on("orgs")
+        .column("org")
+        .setting(setting.clone());
+    policy.install(&mut conn).await.unwrap();
+    let audit = Audit::new()
+        .schema(shop.db.name())
+        .column("org")
+        .setting(setting);
+    audit.run(&mut *conn).await.unwrap().assert_clean();
+    // The policies of the others are not about that setting.
+    let findings = audit.column("tenant_id").run(&mut *conn).await.unwrap();
+    assert!(
+        findings.iter().all(|f| matches!(
+            f.kind(),
+            FindingKind::PolicyWithoutTenant | FindingKind::CheckWithoutTenant
+        )),
+        "{findings}"
+    );
+    assert!(findings.len() > 4);
+}
+
+#[tokio::test]
+async fn a_plain_role_finds_the_same_also_in_a_transaction_and_changes_nothing() {
+    let shop = Shop::open().await;
+    shop.run(
+        "create policy called on notes using (tenant_id = coalesce(current_setting('transom.tenant', true), 'x'));
+         create policy broken on notes using (tenant_id = (1 / (length(current_setting('transom.tenant')) - 1))::text);
+         drop policy transom_tenant_guard on notes; grant truncate on notes to {app}",
+    )
+    .await;
+    let all = shop.findings().await;
+    assert_eq!(all.len(), 3, "{all}");
+    let mut conn = shop.pool().acquire().await.unwrap();
+    let mut tx = conn.begin().await.unwrap();
+    let role = format!(
+        "set local role {}; set local transom.tenant = 'acme'",
+        shop.other
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(role))
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    assert_eq!(shop.audit().run(&mut *tx).await.unwrap(), all);
+    let tenant: String = sqlx::query_scalar("select current_setting('transom.tenant')")
+        .fetch_one(&mut *tx)
+        .await
+        .unwrap();
+    assert_eq!(tenant, "acme");
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_default_of_the_database_is_found_and_mended() {
+    let db = transom_testkit::database().await;
+    let alter = format!("alter database {} set transom.tenant = 'acme'", db.name());
+    sqlx::raw_sql(sqlx::AssertSqlSafe(alter))
+        .execute(db.pool())
+        .await
+        .unwrap();
+    let findings = audit(db.pool()).await.unwrap();
+    assert_eq!(findings.len(), 1, "{findings}");
+    let fixes = findings.fixes();
+    assert_eq!(
+        findings.iter().next().unwrap().object(),
+        format!("database {}", db.name())
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(fixes))
+        .execute(db.pool())
+        .await
+        .unwrap();
+    audit(db.pool()).await.unwrap().assert_clean();
+}
