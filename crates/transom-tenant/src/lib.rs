@@ -11,6 +11,7 @@ mod options;
 mod place;
 mod policy;
 mod quote;
+pub mod rows;
 mod savepoint;
 mod schemas;
 mod scope;
@@ -30,6 +31,8 @@ pub use error::{TenantError, Whom};
 pub use isolation::Isolation;
 pub use options::TxOptions;
 pub use policy::Policy;
+#[doc(inline)]
+pub use rows::{RowsMisuse, TenantSql, TenantTable};
 pub use schemas::{SchemaName, Schemas};
 pub use scope::TenantScope;
 pub use send_work::{SendWork, SendWorkAgain};
