@@ -5,6 +5,9 @@
 mod error;
 mod exchange;
 mod isolation;
+#[cfg(feature = "leak")]
+#[cfg_attr(docsrs, doc(cfg(feature = "leak")))]
+pub mod leak;
 mod lease;
 mod open;
 mod options;

@@ -26,8 +26,8 @@ use crate::{Schemas, Setting, TenantError, TenantId, TenantScope, TxOptions, Uns
 /// row-level security ([`Policy`](crate::Policy)) does not bind a superuser.
 #[derive(Clone, Debug)]
 pub struct Tenants {
-    pool: PgPool,
-    home: Arc<Home>,
+    pub(crate) pool: PgPool,
+    pub(crate) home: Arc<Home>,
     place: Arc<Place>,
     options: Arc<TxOptions>,
 }

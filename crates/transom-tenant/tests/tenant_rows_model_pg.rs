@@ -1,5 +1,4 @@
 //! Random work of several tenants on one table, against a map for each of them.
-#![expect(clippy::unwrap_used, reason = "the helpers of a test")]
 
 use std::collections::BTreeMap;
 
