@@ -12,6 +12,9 @@ pub enum TenantError {
     /// A statement failed, so that `?` works on both kinds of errors in one function.
     #[error(transparent)]
     Statement(#[from] sqlx::Error),
+    /// A statement of a [`TenantTable`](crate::TenantTable) was put together wrongly.
+    #[error(transparent)]
+    Rows(#[from] crate::RowsMisuse),
     /// The pool gave no connection.
     #[error("could not acquire a connection")]
     Acquire(#[source] sqlx::Error),

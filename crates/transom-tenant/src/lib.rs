@@ -2,18 +2,21 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod audit;
 #[cfg(feature = "task-local")]
 #[cfg_attr(docsrs, doc(cfg(feature = "task-local")))]
 pub mod current;
 #[cfg(feature = "databases")]
 mod databases;
-mod audit;
 mod error;
 mod exchange;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub mod http;
 mod isolation;
+#[cfg(feature = "leak")]
+#[cfg_attr(docsrs, doc(cfg(feature = "leak")))]
+pub mod leak;
 mod lease;
 #[cfg(feature = "migrate")]
 mod migrate;
@@ -22,6 +25,7 @@ mod options;
 mod place;
 mod policy;
 mod quote;
+pub mod rows;
 mod savepoint;
 mod schemas;
 mod scope;
@@ -38,12 +42,11 @@ mod tenants;
 mod transaction;
 mod unscoped;
 
+pub use audit::{Audit, AuditError, Finding, FindingKind, Findings, Severity, audit};
 #[cfg(feature = "databases")]
 #[cfg_attr(docsrs, doc(cfg(feature = "databases")))]
 pub use databases::{DatabaseOptions, Databases, DatabasesStatus};
 pub use error::{Limit, TenantError, Whom};
-pub use audit::{Audit, AuditError, Finding, FindingKind, Findings, Severity, audit};
-pub use error::{TenantError, Whom};
 pub use isolation::Isolation;
 #[cfg(feature = "migrate")]
 #[cfg_attr(docsrs, doc(cfg(feature = "migrate")))]
@@ -52,10 +55,10 @@ pub use migrate::{
     TenantPending,
 };
 pub use options::TxOptions;
-pub use policy::Policy;
-pub use schemas::{DropSchema, SchemaName, Schemas};
 pub use policy::{GlobalRows, Policy};
-pub use schemas::{SchemaName, Schemas};
+#[doc(inline)]
+pub use rows::{RowsMisuse, TenantSql, TenantTable};
+pub use schemas::{DropSchema, SchemaName, Schemas};
 pub use scope::TenantScope;
 pub use send_work::{SendWork, SendWorkAgain};
 pub use setting::Setting;

@@ -19,6 +19,16 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// The one pool, where there is one.
+    #[cfg(feature = "leak")]
+    pub(crate) fn pool(&self) -> Result<&PgPool, TenantError> {
+        match self {
+            Source::Pool(pool) => Ok(pool),
+            #[cfg(feature = "databases")]
+            Source::Databases(_) => Err(TenantError::NoCommonDatabase),
+        }
+    }
+
     /// A connection for a tenant, or for none.
     pub(crate) async fn lease(
         &self,

@@ -27,8 +27,8 @@ use crate::{Schemas, Setting, TenantError, TenantId, TenantScope, TxOptions, Uns
 /// row-level security ([`Policy`](crate::Policy)) does not bind a superuser.
 #[derive(Clone, Debug)]
 pub struct Tenants {
-    source: Source,
-    home: Arc<Home>,
+    pub(crate) source: Source,
+    pub(crate) home: Arc<Home>,
     place: Arc<Place>,
     options: Arc<TxOptions>,
 }
