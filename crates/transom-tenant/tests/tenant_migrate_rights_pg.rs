@@ -42,10 +42,10 @@ async fn the_owner_owns_and_the_application_uses_but_does_not_migrate() {
         .create_and_migrate(db.pool(), &id("acme"))
         .await
         .unwrap();
-    let owned = format!(
+    let tables = format!(
         "select count(*) from pg_tables where schemaname = 'tenant_acme' and tableowner = '{owner}'"
     );
-    assert_eq!(count(db.pool(), owned).await, 4);
+    assert_eq!(count(db.pool(), tables).await, 4);
     let outside = format!(
         "select count(*) from tenant_acme.outside where role = '{owner}' and lock_timeout = '1234ms'"
     );
