@@ -475,6 +475,44 @@ async fn progress_is_told_and_tenants_that_are_not_there_are_reported() {
 }
 
 #[tokio::test]
+async fn a_tenant_that_another_run_has_is_waited_for_and_told_of_once() {
+    let db = tenants(["a", "b"]).await;
+    assert!(
+        migrations(&[NOTES])
+            .run(db.pool())
+            .await
+            .unwrap()
+            .is_complete()
+    );
+    let mut other = db.pool().begin().await.unwrap();
+    sqlx::raw_sql("lock table tenant_a._sqlx_migrations in share update exclusive mode")
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let told = Mutex::new(vec![]);
+    let done = tokio::sync::Notify::new();
+    let migrations = migrations(&[NOTES, LENGTH]).jobs(2);
+    let run = migrations.run_with(db.pool(), |progress| match progress {
+        MigrationProgress::Waiting { tenant } => told.lock().unwrap().push(tenant.clone()),
+        MigrationProgress::Done {
+            result: Ok(done_with),
+        } if done_with.tenant == id("b") => {
+            done.notify_one();
+        }
+        _ => {}
+    });
+    let end = async {
+        // The other tenant does not wait for this one.
+        done.notified().await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        other.rollback().await.unwrap();
+    };
+    let (report, ()) = futures::future::join(run, end).await;
+    assert_eq!(report.unwrap().migrated().count(), 2);
+    assert_eq!(told.into_inner().unwrap(), [id("a")]);
+}
+
+#[tokio::test]
 async fn the_run_is_a_future_that_can_be_spawned() {
     let db = tenants(["a", "b"]).await;
     let pool = db.pool().clone();
