@@ -288,11 +288,13 @@ async fn nothing_that_a_migration_sets_reaches_the_pool_or_the_next_tenant() {
         create table seen as select current_setting('statement_timeout') as timeout,
             current_setting('transom.tenant') as tenant, current_schema() as schema;
         set search_path = pg_catalog; set statement_timeout = 54321; select pg_advisory_lock(1)";
+    let quietly = sets.replace("set search_path = pg_catalog;", "");
     let fails = format!("{sets}; select 1/0");
     let pretends = format!("{sets}; set transom.tenant = 'x'");
     let outside = "-- no-transaction\nset statement_timeout = 54321";
     for (texts, complete) in [
         ([sets, outside], true),
+        ([&quietly, "select 1"], true),
         ([&fails, ""], false),
         ([&pretends, ""], false),
     ] {
@@ -470,6 +472,44 @@ async fn progress_is_told_and_tenants_that_are_not_there_are_reported() {
         pending[0].to_string(),
         "tenant nobody: there is no tenant nobody"
     );
+}
+
+#[tokio::test]
+async fn a_tenant_that_another_run_has_is_waited_for_and_told_of_once() {
+    let db = tenants(["a", "b"]).await;
+    assert!(
+        migrations(&[NOTES])
+            .run(db.pool())
+            .await
+            .unwrap()
+            .is_complete()
+    );
+    let mut other = db.pool().begin().await.unwrap();
+    sqlx::raw_sql("lock table tenant_a._sqlx_migrations in share update exclusive mode")
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let told = Mutex::new(vec![]);
+    let done = tokio::sync::Notify::new();
+    let migrations = migrations(&[NOTES, LENGTH]).jobs(2);
+    let run = migrations.run_with(db.pool(), |progress| match progress {
+        MigrationProgress::Waiting { tenant } => told.lock().unwrap().push(tenant.clone()),
+        MigrationProgress::Done {
+            result: Ok(done_with),
+        } if done_with.tenant == id("b") => {
+            done.notify_one();
+        }
+        _ => {}
+    });
+    let end = async {
+        // The other tenant does not wait for this one.
+        done.notified().await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        other.rollback().await.unwrap();
+    };
+    let (report, ()) = futures::future::join(run, end).await;
+    assert_eq!(report.unwrap().migrated().count(), 2);
+    assert_eq!(told.into_inner().unwrap(), [id("a")]);
 }
 
 #[tokio::test]
