@@ -253,10 +253,15 @@ fn who_is_verified_as_one_tenant_cannot_name_another() {
     assert_eq!(found.unwrap().unwrap().uri.unwrap(), "/x");
 }
 
-/// What is named is a tenant, whatever the request.
+/// What is named is a tenant, whatever the request: said again here, so that it does not
+/// depend on who is asked.
 fn is_tenant(found: Result<Option<Named>, Refused>) -> bool {
+    let harmless = |c: char| c.is_ascii_alphanumeric() || "_.:@-".contains(c);
     match found {
-        Ok(Some(named)) => TenantId::new(named.tenant.as_str()).is_ok_and(|id| id == named.tenant),
+        Ok(Some(named)) => {
+            let id = named.tenant.as_str();
+            (1..=63).contains(&id.len()) && id.chars().all(harmless)
+        }
         _ => true,
     }
 }
