@@ -1,0 +1,1 @@
+create unique index projects_name_key on projects (name);
