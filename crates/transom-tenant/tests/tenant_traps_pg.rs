@@ -307,3 +307,36 @@ async fn leave(tx: &mut TenantTx<'_>, doctor: &str) -> sqlx::Result<()> {
         .await
         .map(drop)
 }
+
+#[tokio::test]
+async fn what_a_transaction_has_committed_by_itself_leaves_nothing_on_its_session() {
+    for succeeds in [true, false] {
+        let (_db, pool) = one_connection().await;
+        let tenants = Tenants::new(pool.clone());
+        let result: Result<(), TenantError> = tenants
+            .run(&acme(), async |tx| {
+                let sql = "create temporary table mine as select 'of acme' as body;
+                           declare held cursor with hold for select body from mine;
+                           commit; begin";
+                sqlx::raw_sql(sql).execute(&mut **tx).await?;
+                if succeeds {
+                    Ok(())
+                } else {
+                    Err(TenantError::Statement(sqlx::Error::WorkerCrashed))
+                }
+            })
+            .await;
+        assert!(result.is_err());
+        // Past the tenants, whose own COMMIT clears up.
+        let mut conn = pool.acquire().await.unwrap();
+        let left: Vec<String> = sqlx::query_scalar(
+            "select name from pg_cursors where is_holdable
+             union all
+             select relname::text from pg_class where relnamespace = pg_my_temp_schema()",
+        )
+        .fetch_all(&mut *conn)
+        .await
+        .unwrap();
+        assert!(left.is_empty(), "{left:?} when it succeeds: {succeeds}");
+    }
+}
