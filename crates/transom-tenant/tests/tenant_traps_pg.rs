@@ -340,3 +340,35 @@ async fn what_a_transaction_has_committed_by_itself_leaves_nothing_on_its_sessio
         assert!(left.is_empty(), "{left:?} when it succeeds: {succeeds}");
     }
 }
+
+/// A clock for tests: some projects have one, in front of PostgreSQL's own.
+#[tokio::test]
+async fn functions_in_front_of_postgres_own_are_not_asked() {
+    let db = transom_testkit::database().await;
+    let sql = format!(
+        "create schema fake;
+         create function fake.now() returns timestamptz language sql
+             as $$ select '2020-01-01'::timestamptz $$;
+         create function fake.current_setting(text, boolean) returns text language sql
+             as $$ select 'blue' $$;
+         alter database \"{}\" set search_path = fake, pg_catalog",
+        db.name()
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(db.pool())
+        .await
+        .unwrap();
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(db.options())
+        .await
+        .unwrap();
+    let tenants = Tenants::new(pool);
+    let tenant: Result<String, TenantError> = tenants
+        .run(&acme(), async |tx| {
+            let tenant = "select pg_catalog.current_setting('transom.tenant')";
+            Ok(sqlx::query_scalar(tenant).fetch_one(&mut **tx).await?)
+        })
+        .await;
+    assert_eq!(tenant.unwrap(), "acme");
+}
