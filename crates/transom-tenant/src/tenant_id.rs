@@ -15,7 +15,7 @@ use std::sync::Arc;
 ///
 /// | made by | bound as | for a column of type |
 /// |---|---|---|
-/// | [`TenantId::new`], `parse` | `text` | `text`, `varchar` |
+/// | [`TenantId::new`], `parse`, serde | `text` | `text`, `varchar` |
 /// | `TenantId::from(42)`, [`TenantId::parse_integer`] | `bigint` | `bigint`, `integer`, `smallint` |
 /// | `TenantId::from(uuid)`, `TenantId::parse_uuid` (feature `uuid`) | `uuid` | `uuid` |
 ///

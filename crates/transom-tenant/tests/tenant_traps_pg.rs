@@ -372,3 +372,20 @@ async fn functions_in_front_of_postgres_own_are_not_asked() {
         .await;
     assert_eq!(tenant.unwrap(), "acme");
 }
+
+#[tokio::test]
+async fn a_connection_that_never_heard_of_the_tenant_is_not_committed() {
+    let (db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool);
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
+    // As behind a pooler, when a COMMIT of the work's own has let go of the server's session.
+    let mut other = db.pool().acquire().await.unwrap();
+    std::mem::forget(other.begin().await.unwrap());
+    std::mem::swap(&mut *tx, &mut *other);
+    let error = tx.commit().await.unwrap_err();
+    assert!(
+        matches!(error, TenantError::TenantChanged { .. }),
+        "{error}"
+    );
+}

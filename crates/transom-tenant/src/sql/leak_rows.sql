@@ -25,9 +25,9 @@ BEGIN
     FOR watched IN
         SELECT n.nspname, c.relname, ARRAY(
             SELECT a.attname::text
-            FROM pg_catalog.pg_index i
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-            WHERE i.indrelid = c.oid AND i.indisprimary
+            FROM pg_catalog.pg_constraint k
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
+            WHERE k.conrelid = c.oid AND k.contype = 'p'
         ) AS key
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
