@@ -52,8 +52,9 @@
 //! # It wants a test database
 //! The queries are judged in transactions that are rolled back, but the stories commit. At the
 //! end the rows that were not there before are deleted and the sequences put back; rows that
-//! were there before, and that a query has changed, stay changed. Nobody else should write in
-//! these schemas meanwhile. While it runs there is a schema `transom_leak_<number>` with a
+//! were there before, and that a query has changed, stay changed, but in a table without a
+//! primary key they are deleted, since nothing tells them from new ones. Nobody else should
+//! write in these schemas meanwhile. While it runs there is a schema `transom_leak_<number>` with a
 //! function that shows every row to everybody: **never run it on real data**.
 
 mod difference;

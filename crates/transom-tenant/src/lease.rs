@@ -131,7 +131,8 @@ impl Drop for Lease {
 
 /// Divides by zero in a transaction that was open before this message. (Both times are that
 /// of the message that began the transaction; only the second moves on.)
-pub(crate) const FRESH: &str = "SELECT 1 / (now() = statement_timestamp())::int";
+pub(crate) const FRESH: &str =
+    "SELECT 1 / (pg_catalog.now() = pg_catalog.statement_timestamp())::int";
 
 /// Whether the pool gave out a connection inside somebody's open transaction
 /// (`division_by_zero`, which nothing else in a BEGIN of ours says), inside one that has

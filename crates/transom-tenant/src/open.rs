@@ -30,9 +30,9 @@ pub(crate) enum NotCommitted {
     Unknown(sqlx::Error),
 }
 
-/// What ends before COMMIT, so that no borrower of the session finds it: cursors declared
-/// WITH HOLD, and temporary tables.
-const TIDY: &str = "SET CONSTRAINTS ALL IMMEDIATE; CLOSE ALL; DISCARD TEMP";
+/// What no borrower of the session is to find: cursors declared WITH HOLD, and temporary
+/// tables. In a transaction, two statements.
+const TIDY: &str = "CLOSE ALL; DISCARD TEMP";
 
 impl<'c> Open<'c> {
     pub(crate) fn new(tx: Transaction<'c, Postgres>, home: &'c Home, clean: &'c mut bool) -> Self {
@@ -65,7 +65,8 @@ impl<'c> Open<'c> {
         let state = self.home.state();
         // The transaction chained to it is empty. Its ROLLBACK is queued by sqlx's
         // transaction when that is dropped, and the pool sends it before anyone is served.
-        let sql = format!("{guard}; {TIDY}; COMMIT AND CHAIN; {state}");
+        let sql =
+            format!("{guard}; SET CONSTRAINTS ALL IMMEDIATE; {TIDY}; COMMIT AND CHAIN; {state}");
         let mut answers = exchange(&mut self.tx, sql).await;
         if let Some(state) = answers.just(6, 2) {
             *self.clean = self.settled(state);
@@ -92,8 +93,7 @@ impl<'c> Open<'c> {
             }
             _ if refused_at_commit => {
                 // The server is in no transaction; sqlx counts one, and will roll it back.
-                let sql = format!("BEGIN; {}", self.home.state());
-                self.check(sql).await;
+                self.tidy("BEGIN").await;
                 Err(NotCommitted::RolledBack(error))
             }
             _ => {
@@ -106,14 +106,16 @@ impl<'c> Open<'c> {
     /// Rolls back and says whether that went as it should. If not, the connection is closed,
     /// which rolls back as well.
     pub(crate) async fn rollback(mut self) -> Option<sqlx::Error> {
-        let sql = format!("ROLLBACK AND CHAIN; {}", self.home.state());
-        self.check(sql).await
+        self.tidy("ROLLBACK AND CHAIN").await
     }
 
-    /// Two statements, the second of which asks what the session is like.
-    async fn check(&mut self, sql: String) -> Option<sqlx::Error> {
+    /// Begins an empty transaction and asks what the session is like. Nothing is left of what
+    /// was rolled back, but of what statements of the work have committed by themselves.
+    async fn tidy(&mut self, begin: &str) -> Option<sqlx::Error> {
+        let state = self.home.state();
+        let sql = format!("{begin}; {TIDY}; COMMIT AND CHAIN; {state}");
         let answers = exchange(&mut self.tx, sql).await;
-        if let Some(state) = answers.just(2, 1) {
+        if let Some(state) = answers.just(5, 1) {
             *self.clean = self.settled(state);
         }
         answers.error

@@ -51,9 +51,15 @@ impl TxOptions {
     /// one that may only read, or one that a policy lets see all rows.
     ///
     /// # Errors
-    /// [`TenantError::InvalidName`].
+    /// [`TenantError::InvalidName`], also for `none`: no role is called so, and `SET ROLE`
+    /// takes it for no other role, even in quotes.
     pub fn role(mut self, role: impl AsRef<str>) -> Result<Self, TenantError> {
-        self.role = Some(quote::identifier(role.as_ref())?);
+        let role = role.as_ref();
+        if role == "none" {
+            let name = role.to_owned();
+            return Err(TenantError::InvalidName { name });
+        }
+        self.role = Some(quote::identifier(role)?);
         Ok(self)
     }
 
@@ -135,6 +141,8 @@ mod tests {
             "; SET LOCAL statement_timeout = 1; SET LOCAL lock_timeout = 2147483647\
              ; SET LOCAL idle_in_transaction_session_timeout = 1500; SET LOCAL ROLE \"a\"\"b\""
         );
+        // Would be the pool's own role.
+        assert!(TxOptions::new().role("none").is_err());
         // 0 would be no limit.
         assert_eq!(milliseconds(Duration::ZERO), 1);
         assert_eq!(TxOptions::new().begin(), "BEGIN");

@@ -28,8 +28,9 @@ impl Place {
         options: &TxOptions,
     ) -> Result<Prologue, TenantError> {
         let mut begin = format!(
-            "{}; {FRESH}; SET LOCAL {setting} = {}",
+            "{}; {FRESH}; SET LOCAL {} = {}",
             options.begin(),
+            setting.quoted(),
             quote::literal(tenant.as_str())
         );
         if let Place::Schemas(schemas) = self {
@@ -47,7 +48,11 @@ impl Place {
 
     /// BEGIN without a tenant.
     pub(crate) fn unscoped(setting: &Setting, options: &TxOptions) -> Prologue {
-        let begin = format!("{}; {FRESH}; SET LOCAL {setting} = ''", options.begin());
+        let begin = format!(
+            "{}; {FRESH}; SET LOCAL {} = ''",
+            options.begin(),
+            setting.quoted()
+        );
         Prologue {
             begin: begin + &options.settings(),
         }
@@ -68,8 +73,9 @@ mod tests {
     fn everything_is_local_and_in_one_message() {
         assert_eq!(
             begin(&Place::Rows, &TxOptions::new()),
-            "BEGIN; SELECT 1 / (now() = statement_timestamp())::int; \
-             SET LOCAL transom.tenant = 'acme'"
+            "BEGIN; \
+             SELECT 1 / (pg_catalog.now() = pg_catalog.statement_timestamp())::int; \
+             SET LOCAL \"transom\".\"tenant\" = 'acme'"
         );
         let schemas = Schemas::new("t_").unwrap().shared("Com\"mon").unwrap();
         assert_eq!(
@@ -77,8 +83,9 @@ mod tests {
                 &Place::Schemas(schemas),
                 &TxOptions::new().role("app").unwrap()
             ),
-            "BEGIN; SELECT 1 / (now() = statement_timestamp())::int; \
-             SET LOCAL transom.tenant = 'acme'; \
+            "BEGIN; \
+             SELECT 1 / (pg_catalog.now() = pg_catalog.statement_timestamp())::int; \
+             SET LOCAL \"transom\".\"tenant\" = 'acme'; \
              SET LOCAL search_path = \"t_acme\", \"Com\"\"mon\", pg_temp; \
              SELECT '\"t_acme\"'::regnamespace; SET LOCAL ROLE \"app\""
         );

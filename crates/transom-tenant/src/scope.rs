@@ -7,8 +7,16 @@ use crate::{TenantError, TenantId, TenantTx, Whom};
 /// A connection of one tenant: see [`Tenants::scope`](crate::Tenants::scope). Nothing runs on
 /// it outside of a transaction.
 ///
-/// It goes back into its pool with no transaction open and nothing of the tenant on it,
-/// whatever happened, or is closed.
+/// It goes back into its pool with no transaction open, and with the role, search path and
+/// tenant that it had before, no temporary table and no cursor, or is closed: whatever happened.
+///
+/// What else a statement leaves on the session is there for the next borrower: a setting that
+/// was set without `LOCAL`, a lock of `pg_advisory_lock`, a `LISTEN`, a `PREPARE` in SQL, what
+/// `lastval()` gives. Use what ends with the transaction (`SET LOCAL`,
+/// `pg_advisory_xact_lock`), or let the pool's `after_release` say `RESET ALL; UNLISTEN *;
+/// DISCARD SEQUENCES; SELECT pg_advisory_unlock_all()`, for a round trip. (Not `DISCARD ALL`:
+/// sqlx would go on using the prepared statements.) The leak harness (feature `leak`) finds
+/// the settings, locks and channels.
 #[derive(Debug)]
 pub struct TenantScope {
     lease: Lease,

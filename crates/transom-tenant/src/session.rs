@@ -26,8 +26,10 @@ impl Home {
     /// A query for what a statement such as `SET ROLE`, `SET search_path` or `SET` of the
     /// tenant, without LOCAL, would leave to the next borrower of the connection.
     pub(crate) fn state(&self) -> String {
+        // By their full names: some projects put a `now()` of their own before PostgreSQL's.
         format!(
-            "SELECT concat(current_user, ' ', current_setting('search_path'), ' ', {})",
+            "SELECT pg_catalog.concat(current_user, ' ', \
+             pg_catalog.current_setting('search_path'), ' ', {})",
             self.setting.current()
         )
     }
@@ -38,7 +40,8 @@ impl Home {
         if self.untouched.get().is_some() {
             return Ok(true);
         }
-        let sql = format!("{} WHERE now() = statement_timestamp()", self.state());
+        let state = self.state();
+        let sql = format!("{state} WHERE pg_catalog.now() = pg_catalog.statement_timestamp()");
         let answers = exchange(conn, sql).await;
         if let Some(state) = answers.just(1, 1) {
             // Another task may have been first, with the same.

@@ -37,9 +37,17 @@ impl Setting {
         &self.0
     }
 
+    /// For `SET LOCAL`: each name may be a word of SQL, such as `user`.
+    pub(crate) fn quoted(&self) -> String {
+        format!("\"{}\"", self.0.replace('.', "\".\""))
+    }
+
     /// Its value, or NULL, as an SQL expression.
     pub(crate) fn current(&self) -> String {
-        format!("current_setting({}, true)", quote::literal(&self.0))
+        format!(
+            "pg_catalog.current_setting({}, true)",
+            quote::literal(&self.0)
+        )
     }
 }
 
@@ -72,6 +80,8 @@ mod tests {
         for name in ["app.tenant", "a.b.c", "_x.y1"] {
             assert_eq!(Setting::new(name).unwrap().as_str(), name);
         }
+        let word = Setting::new("app.user").unwrap();
+        assert_eq!(word.quoted(), "\"app\".\"user\"");
         for name in [
             "", ".", "a", "a.", ".b", "a..b", "a.1b", "A.b", "a.b; x", "a.b'", "a.ü",
         ] {

@@ -15,9 +15,13 @@ use std::sync::Arc;
 ///
 /// | made by | bound as | for a column of type |
 /// |---|---|---|
-/// | [`TenantId::new`], `parse` | `text` | `text`, `varchar` |
+/// | [`TenantId::new`], `parse`, serde | `text` | `text`, `varchar` |
 /// | `TenantId::from(42)`, [`TenantId::parse_integer`] | `bigint` | `bigint`, `integer`, `smallint` |
 /// | `TenantId::from(uuid)`, `TenantId::parse_uuid` (feature `uuid`) | `uuid` | `uuid` |
+///
+/// In SQL of your own, keep to one kind for one statement: sqlx 0.9 prepares it for the kind
+/// that comes first and knows it by its text alone, and takes the bytes of another kind for
+/// that. (What this crate writes differs from kind to kind.)
 ///
 /// Two identifiers of the same text are equal, whatever they are bound as: they are the same
 /// tenant to [row-level security](crate::Policy) and to a [schema](crate::Schemas).

@@ -42,6 +42,11 @@ impl Tenants {
     }
 
     /// Tenants with a schema each. As [`Tenants::new`].
+    ///
+    /// Put enums, domains and composite types that are bound by name into a
+    /// [shared](Schemas::shared) schema: sqlx 0.9 remembers for each connection which type a
+    /// name stands for, so a type that every schema has is the first tenant's for all of them
+    /// (42804).
     pub fn in_schemas(pool: PgPool, schemas: Schemas) -> Self {
         Tenants::of(Source::Pool(pool), Place::Schemas(schemas))
     }

@@ -64,7 +64,7 @@ impl<'c> TenantTx<'c> {
             return Err(TenantError::SavepointAbandoned { whom });
         }
         let guard = format!(
-            "SELECT 1 / ({} = {})::int",
+            "SELECT 1 / (coalesce({}, '') = {})::int",
             self.open.home().setting.current(),
             quote::literal(self.tenant.as_str())
         );

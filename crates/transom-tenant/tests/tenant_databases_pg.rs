@@ -318,3 +318,17 @@ async fn who_gives_up_waiting_takes_nothing_along() {
     assert_eq!(databases.status().connections, 0);
     town.until(0).await;
 }
+
+#[tokio::test]
+async fn no_password_is_shown() {
+    let town = Town::of(1).await;
+    let options = town.options(0).password("correct horse");
+    let databases = Databases::new(DatabaseOptions::new(2), move |_| Some(options.clone()));
+    let tenants = Tenants::in_databases(databases.clone());
+    let scope = tenants.scope(&id(0)).await.unwrap();
+    let shown = format!("{scope:?}");
+    assert!(!shown.contains("correct horse"), "{shown}");
+    drop(scope);
+    let shown = format!("{tenants:?} {databases:?}");
+    assert!(!shown.contains("correct horse"), "{shown}");
+}

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgConnection, PgPool};
-use transom_tenant::{Policy, TenantId, TenantTx, Tenants};
+use transom_tenant::{Policy, Setting, TenantError, TenantId, TenantTx, Tenants};
 use transom_testkit::Isolated;
 
 struct Notes {
@@ -215,5 +215,34 @@ proptest! {
                 }
             }
         });
+    }
+}
+
+#[tokio::test]
+async fn a_setting_may_be_called_like_a_word_of_sql() {
+    let notes = notes().await;
+    for name in ["app.user", "order.default", "app.tenant"] {
+        let setting = Setting::new(name).unwrap();
+        let tenants = notes.tenants.clone().setting(setting);
+        let set: Result<String, TenantError> = tenants
+            .run(&id("acme"), async |tx| {
+                let sql = "select current_setting($1)";
+                Ok(sqlx::query_scalar(sql)
+                    .bind(name)
+                    .fetch_one(&mut **tx)
+                    .await?)
+            })
+            .await;
+        assert_eq!(set.unwrap(), "acme", "{name}");
+        let none: Result<String, TenantError> = tenants
+            .run_unscoped("a test", async |tx| {
+                let sql = "select current_setting($1)";
+                Ok(sqlx::query_scalar(sql)
+                    .bind(name)
+                    .fetch_one(&mut **tx)
+                    .await?)
+            })
+            .await;
+        assert_eq!(none.unwrap(), "", "{name}");
     }
 }

@@ -165,7 +165,7 @@ async fn nothing_on_the_wire_outlives_the_transaction() {
         assert!(
             begin
                 .unwrap()
-                .contains(&format!("transom.tenant = '{acme}'"))
+                .contains(&format!("\"transom\".\"tenant\" = '{acme}'"))
         );
     }
 }

@@ -307,3 +307,85 @@ async fn leave(tx: &mut TenantTx<'_>, doctor: &str) -> sqlx::Result<()> {
         .await
         .map(drop)
 }
+
+#[tokio::test]
+async fn what_a_transaction_has_committed_by_itself_leaves_nothing_on_its_session() {
+    for succeeds in [true, false] {
+        let (_db, pool) = one_connection().await;
+        let tenants = Tenants::new(pool.clone());
+        let result: Result<(), TenantError> = tenants
+            .run(&acme(), async |tx| {
+                let sql = "create temporary table mine as select 'of acme' as body;
+                           declare held cursor with hold for select body from mine;
+                           commit; begin";
+                sqlx::raw_sql(sql).execute(&mut **tx).await?;
+                if succeeds {
+                    Ok(())
+                } else {
+                    Err(TenantError::Statement(sqlx::Error::WorkerCrashed))
+                }
+            })
+            .await;
+        assert!(result.is_err());
+        // Past the tenants, whose own COMMIT clears up.
+        let mut conn = pool.acquire().await.unwrap();
+        let left: Vec<String> = sqlx::query_scalar(
+            "select name from pg_cursors where is_holdable
+             union all
+             select relname::text from pg_class where relnamespace = pg_my_temp_schema()",
+        )
+        .fetch_all(&mut *conn)
+        .await
+        .unwrap();
+        assert!(left.is_empty(), "{left:?} when it succeeds: {succeeds}");
+    }
+}
+
+/// A clock for tests: some projects have one, in front of PostgreSQL's own.
+#[tokio::test]
+async fn functions_in_front_of_postgres_own_are_not_asked() {
+    let db = transom_testkit::database().await;
+    let sql = format!(
+        "create schema fake;
+         create function fake.now() returns timestamptz language sql
+             as $$ select '2020-01-01'::timestamptz $$;
+         create function fake.current_setting(text, boolean) returns text language sql
+             as $$ select 'blue' $$;
+         alter database \"{}\" set search_path = fake, pg_catalog",
+        db.name()
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(db.pool())
+        .await
+        .unwrap();
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(db.options())
+        .await
+        .unwrap();
+    let tenants = Tenants::new(pool);
+    let tenant: Result<String, TenantError> = tenants
+        .run(&acme(), async |tx| {
+            let tenant = "select pg_catalog.current_setting('transom.tenant')";
+            Ok(sqlx::query_scalar(tenant).fetch_one(&mut **tx).await?)
+        })
+        .await;
+    assert_eq!(tenant.unwrap(), "acme");
+}
+
+#[tokio::test]
+async fn a_connection_that_never_heard_of_the_tenant_is_not_committed() {
+    let (db, pool) = one_connection().await;
+    let tenants = Tenants::new(pool);
+    let mut scope = tenants.scope(&acme()).await.unwrap();
+    let mut tx = scope.begin().await.unwrap();
+    // As behind a pooler, when a COMMIT of the work's own has let go of the server's session.
+    let mut other = db.pool().acquire().await.unwrap();
+    std::mem::forget(other.begin().await.unwrap());
+    std::mem::swap(&mut *tx, &mut *other);
+    let error = tx.commit().await.unwrap_err();
+    assert!(
+        matches!(error, TenantError::TenantChanged { .. }),
+        "{error}"
+    );
+}

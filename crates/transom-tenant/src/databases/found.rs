@@ -30,7 +30,6 @@ impl fmt::Debug for Finder {
 }
 
 /// One tenant's database, for as long as somebody uses it.
-#[derive(Debug)]
 struct Database {
     /// Told by those who are [`Found`]: all of them are gone when it is closed.
     users: watch::Sender<()>,
@@ -40,11 +39,22 @@ struct Database {
 }
 
 /// A use of a tenant's database.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Found {
     database: Arc<Database>,
     options: PgConnectOptions,
     _user: watch::Receiver<()>,
+}
+
+// By hand: that of sqlx's options has the password.
+impl fmt::Debug for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Found")
+            .field("host", &self.options.get_host())
+            .field("database", &self.options.get_database())
+            .field("removed", &self.is_removed())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Finder {

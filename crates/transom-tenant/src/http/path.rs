@@ -43,8 +43,10 @@ impl PathSegment {
 
     /// The segment after a prefix such as `/t`. Other paths name no tenant.
     pub fn after(prefix: &str) -> Self {
+        let prefix = prefix.trim_matches('/');
+        let slash = if prefix.is_empty() { "" } else { "/" };
         PathSegment {
-            prefix: prefix.trim_end_matches('/').to_owned(),
+            prefix: format!("{slash}{prefix}"),
             strip: false,
             parse: as_text,
         }

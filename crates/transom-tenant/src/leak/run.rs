@@ -158,7 +158,11 @@ impl<'l, 'q> Run<'l, 'q> {
         if shown.is_ok() {
             // What COMMIT would refuse.
             let check = sqlx::raw_sql("SET CONSTRAINTS ALL IMMEDIATE").execute(&mut *tx);
-            shown = check.await.map_err(|error| show(&error)).and(shown);
+            if let Err(error) = check.await {
+                // It has been read all the same.
+                let value = shown.unwrap_or_default();
+                shown = Err(format!("{} after {value}", show(&error)));
+            }
         }
         // A query that failed is rolled back: it has done nothing.
         let after = match shown {

@@ -11,6 +11,8 @@ pub(super) type Place = (String, String, String);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
+    /// Its primary key, if there is one.
+    pub(super) key: Option<String>,
     /// What its tenant column says, if it has one.
     pub(super) tenant: Option<String>,
     /// The row as JSON.
@@ -37,7 +39,20 @@ impl Mark {
 }
 
 impl Snapshot {
-    /// The places of rows that were not there before.
+    /// The places of rows that were not there before, also as something else: an UPDATE moves
+    /// a row, and a row without a key is another one then.
+    pub(super) fn new_since(&self, before: &Snapshot) -> BTreeSet<Place> {
+        let known = before.0.iter().filter_map(|(at, row)| keyed(at, row));
+        let known: BTreeSet<_> = known.collect();
+        let mut new = self.since(before);
+        new.retain(|at| {
+            let key = self.0.get(at).and_then(|row| keyed(at, row));
+            key.is_none_or(|key| !known.contains(&key))
+        });
+        new
+    }
+
+    /// The places of rows that were not there before, or not as they are.
     pub(super) fn since(&self, before: &Snapshot) -> BTreeSet<Place> {
         let new = self
             .0
@@ -61,6 +76,14 @@ impl Snapshot {
         }
         own.difference(&others).cloned().collect()
     }
+}
+
+/// How to know a row again after an UPDATE.
+fn keyed<'r>(
+    (schema, table, _): &'r Place,
+    row: &'r Row,
+) -> Option<(&'r String, &'r String, &'r String)> {
+    Some((schema, table, row.key.as_ref()?))
 }
 
 /// What happened between two snapshots to the rows that are `theirs`, and what they got.
@@ -137,6 +160,7 @@ mod tests {
         let row = |(place, tenant, body): &(&str, &str, &str)| {
             let at = ("s".to_owned(), "t".to_owned(), (*place).to_owned());
             let row = Row {
+                key: None,
                 tenant: Some((*tenant).to_owned()),
                 content: (*body).to_owned(),
                 scalars: vec![(*tenant).to_owned(), (*body).to_owned()],

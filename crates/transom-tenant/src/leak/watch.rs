@@ -73,7 +73,7 @@ impl Watch {
     /// All rows, as a transaction sees them.
     pub(super) async fn rows_in(&self, whose: impl PgExecutor<'_>) -> Result<Snapshot, LeakError> {
         let sql = format!(
-            "SELECT in_schema, in_table, place, tenant, content, scalars FROM {}.rows($1, $2)",
+            "SELECT in_schema, in_table, place, key, tenant, content, scalars FROM {}.rows($1, $2)",
             self.home
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
@@ -85,11 +85,12 @@ impl Watch {
             .map_err(LeakError::Owner)?;
         let row = |row: sqlx::postgres::PgRow| {
             let place = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            let (tenant, content) = (row.try_get(3)?, row.try_get(4)?);
-            let scalars = row.try_get(5)?;
+            let (key, tenant, content) = (row.try_get(3)?, row.try_get(4)?, row.try_get(5)?);
+            let scalars = row.try_get(6)?;
             Ok((
                 place,
                 Row {
+                    key,
                     tenant,
                     content,
                     scalars,
@@ -152,7 +153,7 @@ impl Watch {
     async fn delete_since(&self, before: &Snapshot) -> Result<(), LeakError> {
         let mut left = usize::MAX;
         loop {
-            let places = self.rows().await?.since(before);
+            let places = self.rows().await?.new_since(before);
             let Some(first) = places.first() else {
                 return Ok(());
             };

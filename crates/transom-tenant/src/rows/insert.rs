@@ -162,10 +162,11 @@ impl<'t, 'c> Insert<'t, 'c> {
             format!("({})", all.join(", "))
         };
         let columns = list(&tenant, &self.columns);
-        let values: Vec<String> = self.rows.iter().map(|row| list("$1", row)).collect();
+        let tenant = self.statement.tenant();
+        let values: Vec<String> = self.rows.iter().map(|row| list(&tenant, row)).collect();
         let source = if values.is_empty() {
             // No row, but the statement and its result are as with rows.
-            "SELECT $1 WHERE false".to_owned()
+            format!("SELECT {tenant} WHERE false")
         } else {
             format!("VALUES {}", values.join(", "))
         };

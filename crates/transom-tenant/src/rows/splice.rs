@@ -20,8 +20,9 @@ use crate::{TenantError, TenantTx, quote};
 /// }
 /// ```
 pub trait TenantSql {
-    /// Adds `"n"."tenant_id" = $k` and binds the transaction's tenant. Each table of a join
-    /// needs its own: one that is left out is joined with the rows of all tenants.
+    /// Adds `"n"."tenant_id" = $k`, with a cast if the tenant is not bound as text, and binds
+    /// the transaction's tenant. Each table of a join needs its own: one that is left out is
+    /// joined with the rows of all tenants.
     ///
     /// The column is written with its alias, in the case in which it stands in the catalogue;
     /// the parts between the dots are quoted. Put parentheses around an OR next to it.
@@ -39,6 +40,7 @@ impl TenantSql for QueryBuilder<Postgres> {
         let parts: Result<Vec<String>, TenantError> =
             column.split('.').map(quote::identifier).collect();
         self.push(parts?.join("."));
-        Ok(self.push(" = ").push_bind(tx.tenant().clone()))
+        let bound = self.push(" = ").push_bind(tx.tenant().clone());
+        Ok(bound.push(tx.tenant().cast()))
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{Arguments, Encode, Postgres, Type};
 use super::{RowsMisuse, TenantTable};
 use crate::{TenantError, TenantTx, quote};
 
-/// The tenant is `$1`, always.
+/// The tenant is `$1`, always: see [`Statement::tenant`].
 pub(crate) struct Statement<'t, 'c> {
     pub(crate) tx: &'t mut TenantTx<'c>,
     pub(crate) table: TenantTable,
@@ -66,9 +66,15 @@ impl<'t, 'c> Statement<'t, 'c> {
         }
     }
 
+    /// The tenant's placeholder.
+    pub(crate) fn tenant(&self) -> String {
+        format!("$1{}", self.tx.tenant().cast())
+    }
+
     /// The condition that every statement has.
     pub(crate) fn filter(&mut self) -> String {
-        format!("{}.{} = $1", self.target(), self.name(self.table.column))
+        let column = self.name(self.table.column);
+        format!("{}.{column} = {}", self.target(), self.tenant())
     }
 
     pub(crate) fn misuse(&mut self, misuse: RowsMisuse) {

@@ -7,6 +7,21 @@ use sqlx::{Decode, Encode, Postgres, Type, TypeInfo, ValueRef};
 
 use super::{Kind, TenantId};
 
+impl TenantId {
+    /// What follows the placeholder that it is bound to.
+    ///
+    /// sqlx 0.9 finds a prepared statement by its text alone. Without this, a text of eight
+    /// bytes would go to a statement that was prepared for a number, and be one there.
+    pub(crate) fn cast(&self) -> &'static str {
+        match self.kind {
+            Kind::Text => "",
+            Kind::Integer(_) => "::bigint",
+            #[cfg(feature = "uuid")]
+            Kind::Uuid(_) => "::uuid",
+        }
+    }
+}
+
 impl Type<Postgres> for TenantId {
     fn type_info() -> PgTypeInfo {
         <str as Type<Postgres>>::type_info()

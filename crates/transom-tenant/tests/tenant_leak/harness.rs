@@ -97,3 +97,62 @@ async fn a_seeding_that_harms_the_first_tenant_is_found() {
     );
     assert!(leak.evidence.contains("remark of acme"), "{leak}");
 }
+
+#[tokio::test]
+async fn a_row_that_was_there_before_stays() {
+    let world = world("create table loose (tenant_id text, word text)", false, 1).await;
+    sqlx::raw_sql(
+        "insert into notes values ('acme', 1, 'first', 'kept');
+         insert into loose values ('corner', 'kept')",
+    )
+    .execute(world.db.pool())
+    .await
+    .unwrap();
+    let tenants = Tenants::new(world.app.clone());
+    let report = LeakTest::new(&tenants, world.db.pool(), names())
+        .seed(async |tx: &mut TenantTx<'_>| seed(tx).await)
+        .query("touch", async |tx: &mut TenantTx<'_>| {
+            sqlx::query("update notes set body = body || '!' where tenant_id = $1")
+                .bind(tx.tenant().clone())
+                .execute(&mut **tx)
+                .await
+        })
+        .stories(3)
+        .run()
+        .await
+        .unwrap();
+    assert_eq!(hows(&report), []);
+    let notes: Vec<(i64, String)> = sqlx::query_as("select id, body from notes")
+        .fetch_all(world.db.pool())
+        .await
+        .unwrap();
+    assert!(
+        matches!(&notes[..], [(1, body)] if body.starts_with("kept!")),
+        "{notes:?}"
+    );
+    let loose: i64 = sqlx::query_scalar("select count(*) from loose")
+        .fetch_one(world.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(loose, 1);
+}
+
+#[tokio::test]
+async fn what_was_read_before_a_swallowed_error_counts() {
+    let world = world("", false, 1).await;
+    let tenants = Tenants::new(world.app.clone());
+    let report = LeakTest::new(&tenants, world.db.pool(), names())
+        .seed(async |tx: &mut TenantTx<'_>| seed(tx).await)
+        .query("it", async |tx: &mut TenantTx<'_>| {
+            let all: Vec<String> = sqlx::query_scalar("select body from notes")
+                .fetch_all(&mut **tx)
+                .await?;
+            let _ = sqlx::query("select 1/0").execute(&mut **tx).await;
+            Ok::<_, sqlx::Error>(all)
+        })
+        .stories(0)
+        .run()
+        .await
+        .unwrap();
+    assert_eq!(hows(&report), [How::Revealed], "{report}");
+}
