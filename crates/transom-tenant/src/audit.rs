@@ -23,6 +23,7 @@ mod tenant_value;
 mod unique;
 mod views;
 
+use futures::future::BoxFuture;
 use sqlx::{Acquire, Postgres};
 
 use crate::{Setting, TenantError};
@@ -164,32 +165,35 @@ impl Audit {
     /// # Cancel safety
     /// Nothing is written. Dropped half way inside of a transaction of yours, the transaction
     /// may be left with a savepoint and another tenant: roll it back.
-    pub async fn run<'c, A>(&self, on: A) -> Result<Findings, AuditError>
+    pub fn run<'a, 'c: 'a, A>(&'a self, on: A) -> BoxFuture<'a, Result<Findings, AuditError>>
     where
-        A: Acquire<'c, Database = Postgres> + Send,
+        A: Acquire<'c, Database = Postgres> + Send + 'a,
     {
-        let mut conn = on.acquire().await?;
-        let conn = &mut *conn;
-        let server = Server::load(conn, self).await?;
-        let tables = Table::load(conn, self).await?;
-        let mut found = Vec::new();
-        let policies = policies::load(conn, &tables, &self.apps).await?;
-        let values = tenant_value::evaluate(conn, &self.setting, &tables, &policies).await?;
-        for table in &tables {
-            let of_table: Vec<_> = policies.iter().filter(|p| p.oid == table.oid).collect();
-            found.extend(row_security::check(self, table, &of_table)?);
-            found.extend(judge::check(self, table, &of_table, &values)?);
-        }
-        found.extend(foreign_keys::check(conn, &tables, &server).await?);
-        found.extend(unique::check(conn, &tables).await?);
-        found.extend(columns::check(self, &tables, &policies)?);
-        found.extend(views::check(conn, self, &tables, &server).await?);
-        found.extend(functions::check(conn, self, &tables).await?);
-        found.extend(roles::check(conn, self, &server).await?);
-        found.extend(owners::check(conn, self, &tables).await?);
-        found.extend(privileges::check(conn, self, &tables).await?);
-        found.extend(defaults::check(conn, self).await?);
-        Ok(Findings::sorted(found, &self.allowances))
+        // Not an `async fn`, whose future could not be spawned with a borrowed connection.
+        Box::pin(async move {
+            let mut conn = on.acquire().await?;
+            let conn = &mut *conn;
+            let server = Server::load(conn, self).await?;
+            let tables = Table::load(conn, self).await?;
+            let mut found = Vec::new();
+            let policies = policies::load(conn, &tables, &self.apps).await?;
+            let values = tenant_value::evaluate(conn, &self.setting, &tables, &policies).await?;
+            for table in &tables {
+                let of_table: Vec<_> = policies.iter().filter(|p| p.oid == table.oid).collect();
+                found.extend(row_security::check(self, table, &of_table)?);
+                found.extend(judge::check(self, table, &of_table, &values)?);
+            }
+            found.extend(foreign_keys::check(conn, &tables, &server).await?);
+            found.extend(unique::check(conn, &tables).await?);
+            found.extend(columns::check(self, &tables, &policies)?);
+            found.extend(views::check(conn, self, &tables, &server).await?);
+            found.extend(functions::check(conn, self, &tables).await?);
+            found.extend(roles::check(conn, self, &server).await?);
+            found.extend(owners::check(conn, self, &tables).await?);
+            found.extend(privileges::check(conn, self, &tables).await?);
+            found.extend(defaults::check(conn, self).await?);
+            Ok(Findings::sorted(found, &self.allowances))
+        })
     }
 
     fn schemas(&self) -> Option<&[String]> {
@@ -213,9 +217,9 @@ impl Audit {
 ///
 /// # Cancel safety
 /// As [`Audit::run`].
-pub async fn audit<'c, A>(on: A) -> Result<Findings, AuditError>
+pub fn audit<'c, A>(on: A) -> BoxFuture<'c, Result<Findings, AuditError>>
 where
-    A: Acquire<'c, Database = Postgres> + Send,
+    A: Acquire<'c, Database = Postgres> + Send + 'c,
 {
-    Audit::new().run(on).await
+    Box::pin(async move { Audit::new().run(on).await })
 }

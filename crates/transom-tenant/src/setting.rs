@@ -37,6 +37,18 @@ impl Setting {
         &self.0
     }
 
+    /// The tenant of the transaction, as an SQL expression of type `text`; NULL without one. As
+    /// the default of a tenant column, an INSERT need not name it:
+    ///
+    /// ```
+    /// let tenant = transom_tenant::Setting::default().expression();
+    /// let column = format!("tenant_id text NOT NULL DEFAULT {tenant}");
+    /// assert!(column.ends_with("nullif(pg_catalog.current_setting('transom.tenant', true), '')"));
+    /// ```
+    pub fn expression(&self) -> String {
+        format!("nullif({}, '')", self.current())
+    }
+
     /// For `SET LOCAL`: each name may be a word of SQL, such as `user`.
     pub(crate) fn quoted(&self) -> String {
         format!("\"{}\"", self.0.replace('.', "\".\""))

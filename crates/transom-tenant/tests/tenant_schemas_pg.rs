@@ -233,11 +233,11 @@ async fn refused_names_do_not_reach_the_server() {
         .unwrap_err();
     let schemas = schemas();
     let (acme, loud) = (id("acme"), id("Loud"));
+    assert!(!schemas.exists(&mut conn, &loud).await.unwrap());
     let refusals = [
         schemas.create(&mut conn, &loud).await.unwrap_err(),
         schemas.rename(&mut conn, &acme, &loud).await.unwrap_err(),
         schemas.rename(&mut conn, &loud, &acme).await.unwrap_err(),
-        schemas.exists(&mut conn, &loud).await.unwrap_err(),
         schemas
             .drop(&mut conn, &loud)
             .confirmed_by("tenant_Loud")

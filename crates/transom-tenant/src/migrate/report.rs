@@ -80,8 +80,9 @@ impl fmt::Display for MigrationReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} tenants: {} migrated, {} up to date, {} failed",
+            "{} tenant{}: {} migrated, {} up to date, {} failed",
             self.results.len(),
+            if self.results.len() == 1 { "" } else { "s" },
             self.migrated().count(),
             self.up_to_date().count(),
             self.failures().count()
@@ -91,6 +92,10 @@ impl fmt::Display for MigrationReport {
             let causes = std::iter::successors(error.source(), |&cause| cause.source());
             for cause in causes {
                 write!(f, ": {cause}")?;
+                // It repeats the server's error, which is its source.
+                if cause.is::<sqlx::Error>() {
+                    break;
+                }
             }
         }
         Ok(())

@@ -67,10 +67,11 @@ impl Schemas {
             .map_err(|error| refused(error, from, to))
     }
 
-    /// Whether a tenant has its schema.
+    /// Whether a tenant has its schema. One that can have none ([`schema_of`](Schemas::schema_of))
+    /// has none, so that this can answer whoever asks for a tenant by its name.
     ///
     /// # Errors
-    /// [`TenantError::InvalidSchema`] before any SQL, and the database's own.
+    /// The database's own.
     ///
     /// # Cancel safety
     /// Reads only.
@@ -79,7 +80,9 @@ impl Schemas {
         conn: &mut PgConnection,
         tenant: &TenantId,
     ) -> Result<bool, TenantError> {
-        let schema = self.schema_of(tenant)?;
+        let Ok(schema) = self.schema_of(tenant) else {
+            return Ok(false);
+        };
         let sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)";
         let found = sqlx::query_scalar(sql).bind(schema.as_str());
         Ok(found.fetch_one(conn).await?)

@@ -195,3 +195,17 @@ async fn the_short_form_looks_at_all_schemas() {
         [FindingKind::RlsDisabled, FindingKind::NoTenantIndex]
     );
 }
+
+#[tokio::test]
+async fn it_can_be_spawned_with_a_pool_and_with_a_borrowed_connection() {
+    let db = transom_testkit::schema().await;
+    let (name, pool) = (db.name().to_owned(), db.pool().clone());
+    let found = tokio::spawn(async move {
+        let audit = Audit::new().schema(name);
+        let by_pool = audit.run(&pool).await?;
+        let mut conn = pool.acquire().await?;
+        assert_eq!(audit.run(&mut *conn).await?, by_pool);
+        Ok::<_, transom_tenant::AuditError>(by_pool)
+    });
+    found.await.unwrap().unwrap().assert_clean();
+}
