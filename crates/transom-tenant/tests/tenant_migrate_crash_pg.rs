@@ -5,6 +5,7 @@ mod migrations;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use migrations::{count, execute, id, migrations, schemas, tenants};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -82,12 +83,22 @@ fn start(db: &Isolated, which: &str) -> (Running, impl Iterator<Item = String>) 
     (Running(child), applied)
 }
 
+async fn until(pool: &PgPool, query: &str, expected: i64) {
+    for _ in 0..2000 {
+        if count(pool, query).await == expected {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("never {expected}: {query}");
+}
+
 /// Until the server has done with whoever is gone.
 async fn settled(pool: &PgPool) {
     let busy = "select count(*) from pg_stat_activity where datname = current_database()
         and backend_type = 'client backend' and pid <> pg_backend_pid()
         and state <> 'idle' and query not like '%pg_sleep(600)%'";
-    while count(pool, busy).await > 0 {}
+    until(pool, busy, 0).await;
 }
 
 #[tokio::test]
@@ -120,7 +131,7 @@ async fn after_kill_9_without_a_transaction_somebody_has_to_look() {
     let (child, mut applied) = start(&db, "endless");
     applied.next().unwrap();
     let begun = "select count(*) from tenant_acme._sqlx_migrations where not success";
-    while count(db.pool(), begun).await == 0 {}
+    until(db.pool(), begun, 1).await;
     drop(child);
     settled(db.pool()).await;
     let report = endless().run(db.pool()).await.unwrap();

@@ -288,11 +288,13 @@ async fn nothing_that_a_migration_sets_reaches_the_pool_or_the_next_tenant() {
         create table seen as select current_setting('statement_timeout') as timeout,
             current_setting('transom.tenant') as tenant, current_schema() as schema;
         set search_path = pg_catalog; set statement_timeout = 54321; select pg_advisory_lock(1)";
+    let quietly = sets.replace("set search_path = pg_catalog;", "");
     let fails = format!("{sets}; select 1/0");
     let pretends = format!("{sets}; set transom.tenant = 'x'");
     let outside = "-- no-transaction\nset statement_timeout = 54321";
     for (texts, complete) in [
         ([sets, outside], true),
+        ([&quietly, "select 1"], true),
         ([&fails, ""], false),
         ([&pretends, ""], false),
     ] {
