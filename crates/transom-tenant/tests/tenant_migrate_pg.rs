@@ -256,7 +256,8 @@ async fn a_migration_without_a_transaction_that_fails_waits_for_somebody_to_look
 #[tokio::test]
 async fn a_migration_that_ends_its_transaction_is_found_out() {
     let db = tenants(["acme"]).await;
-    for (n, end) in ["commit", "rollback", "commit; begin"].iter().enumerate() {
+    let ends = ["commit", "rollback", "commit; begin", "commit; select 1/0"];
+    for (n, end) in ends.iter().enumerate() {
         let text = format!("create table t{n} (); {end}");
         let migrations = migrations(&[&text]);
         let report = migrations.run(db.pool()).await.unwrap();
@@ -275,6 +276,32 @@ async fn a_migration_that_ends_its_transaction_is_found_out() {
             "{error:?}"
         );
         execute(db.pool(), "delete from tenant_acme._sqlx_migrations").await;
+
+        // Nor does a new tenant hide it.
+        let new = id(&format!("new{n}"));
+        let error = migrations
+            .create_and_migrate(db.pool(), &new)
+            .await
+            .unwrap_err();
+        let mut conn = db.pool().acquire().await.unwrap();
+        let there = schemas().exists(&mut conn, &new).await.unwrap();
+        // With the ROLLBACK its table is gone, too, which is the error then.
+        assert_eq!(there, *end != "rollback", "{end}");
+        if there {
+            assert!(
+                matches!(
+                    *error.fault,
+                    MigrationFault::EndedTransaction { version: 1, .. }
+                ),
+                "{end}: {error:?}"
+            );
+            let pending = migrations.only([new]).pending(&mut conn).await.unwrap();
+            let fault = pending[0].fault.as_ref();
+            assert!(
+                matches!(fault, Some(MigrationFault::Dirty { version: 1, .. })),
+                "{end}: {pending:?}"
+            );
+        }
     }
 }
 

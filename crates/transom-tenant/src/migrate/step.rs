@@ -149,10 +149,22 @@ impl<'m> Subject<'m> {
         } = *migration;
         // Without parameters, so that it may hold several statements.
         if let Err(source) = (**tx).execute(sql.clone()).await {
-            return Err(MigrationFault::Failed {
-                version,
-                description: description.to_string(),
-                source,
+            let description = description.to_string();
+            // A transaction that has failed takes no statement. If this one does, the migration
+            // had ended it before: what it had done until then is there.
+            let ended = sqlx::raw_sql("SELECT").execute(&mut **tx).await.is_ok();
+            return Err(if ended {
+                MigrationFault::EndedTransaction {
+                    version,
+                    description,
+                    source: Some(source),
+                }
+            } else {
+                MigrationFault::Failed {
+                    version,
+                    description,
+                    source,
+                }
             });
         }
         let setting = &self.migrations.home.setting;
@@ -165,6 +177,7 @@ impl<'m> Subject<'m> {
         Err(MigrationFault::EndedTransaction {
             version,
             description: description.to_string(),
+            source: None,
         })
     }
 }
