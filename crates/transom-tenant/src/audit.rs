@@ -92,10 +92,12 @@ pub enum AuditError {
 /// - What the statements of functions and triggers do; what their owner may do is seen.
 /// - Roles: only those named by [`app_role`](Audit::app_role). Without any, what PUBLIC may do.
 ///   A policy is taken to apply where the role inherits, not where it would have to `SET ROLE`.
+///   What a role may do is not asked while it is a superuser: mend that, and look again.
 /// - Tables without a tenant column that hold tenants' data all the same.
 /// - Exclusion constraints, foreign tables, publications of logical replication, large
 ///   objects, and the settings of `postgresql.conf`.
-/// - It reads the catalogue in several statements: DDL that runs meanwhile may be seen in part.
+/// - It reads the catalogue in several statements: DDL that runs meanwhile may be seen in part,
+///   or be an error.
 ///
 /// Every role may run it: `pg_catalog` is there for all to read.
 #[derive(Clone, Debug, Default)]

@@ -49,6 +49,10 @@ impl Rule {
             None => String::new(),
         };
         let current = policy.setting.current();
+        // Over 200 000 rows read one by one, of which half are the tenant's, this takes 1.05
+        // times as long as no condition, and without the SELECT, evaluated for each row, 4.4
+        // times. Through an index both take as long as the condition written by hand. What it
+        // costs: the planner does not know the tenant, and estimates an average one.
         let own = format!("{column} = (SELECT nullif({current}, ''){cast})");
         let (global, writable) = match &policy.globals {
             None => (None, own.clone()),

@@ -6,15 +6,14 @@ SELECT p.polrelid AS oid, p.polname::text AS name, p.polpermissive AS permissive
     ARRAY(
         SELECT r.rolname::text FROM pg_catalog.pg_roles AS r WHERE r.oid = ANY (p.polroles) ORDER BY 1
     ) AS roles,
-    -- A superuser is a member of every role, and bound by no policy.
+    -- A superuser counts as a member of every role: only what is for all is taken to be for it, once it is none.
     ARRAY(
         SELECT app.rolname::text
         FROM pg_catalog.pg_roles AS app
         WHERE app.rolname = ANY ($2::text[])
-        AND NOT app.rolsuper
         AND EXISTS (
             SELECT FROM unnest(p.polroles) AS bound (oid)
-            WHERE bound.oid = 0 OR pg_catalog.pg_has_role(app.oid, bound.oid, 'USAGE')
+            WHERE bound.oid = 0 OR (NOT app.rolsuper AND pg_catalog.pg_has_role(app.oid, bound.oid, 'USAGE'))
         )
         ORDER BY 1
     ) AS apps

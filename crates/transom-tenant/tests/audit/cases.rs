@@ -21,6 +21,11 @@ pub(super) const CASES: &[Case] = &[
         &[(RoleSuperuser, "{app}")],
     ),
     (
+        "a superuser, and a mistake beside it",
+        "alter role {app} superuser; drop policy transom_tenant_guard on notes; create policy open on notes using (true)",
+        &[(RoleSuperuser, "{app}"), (PolicyWithoutTenant, "{s}.notes.open")],
+    ),
+    (
         "bypassrls",
         "alter role {app} bypassrls",
         &[(RoleBypassesRls, "{app}")],
@@ -239,6 +244,11 @@ pub(super) const CASES: &[Case] = &[
         "a unique index of expressions, with a name to trip over",
         r#"create unique index "a USING btree (" on accounts (lower(email) desc nulls last) where email <> 'x USING btree ('"#,
         &[(UniqueWithoutTenant, "{s}.accounts.a USING btree (")],
+    ),
+    (
+        "a unique index that has the tenant beside its keys only",
+        "create unique index numbers on accounts (number) include (tenant_id)",
+        &[(UniqueWithoutTenant, "{s}.accounts.numbers")],
     ),
     (
         "a unique index of a partitioned table",

@@ -43,5 +43,14 @@ async fn one((name, seed, expected): &Case) {
             "{name} after\n{finding}"
         );
     }
+    // An index of a partitioned table without those of its partitions is there, and invalid.
+    let invalid: i64 = sqlx::query_scalar(
+        "select count(*) from pg_index where not indisvalid and indrelid in (select oid from pg_class where relnamespace = $1::regnamespace)",
+    )
+    .bind(shop.db.name())
+    .fetch_one(shop.pool())
+    .await
+    .unwrap();
+    assert_eq!(invalid, 0, "{name}");
     shop.serves(name).await;
 }

@@ -1,9 +1,17 @@
 //! What an audit takes and tells.
 
 use sqlx::Connection;
-use transom_tenant::{Audit, AuditError, FindingKind, Setting, Severity, audit};
+use transom_tenant::{Audit, AuditError, Finding, FindingKind, Setting, Severity, audit};
 
 use super::shop::Shop;
+
+#[tokio::test]
+async fn an_audit_can_run_in_a_task_of_its_own() {
+    let shop = Shop::open().await;
+    let (audit, pool) = (shop.audit(), shop.pool().clone());
+    let findings = tokio::spawn(async move { audit.run(&pool).await }).await;
+    findings.unwrap().unwrap().assert_clean();
+}
 
 #[tokio::test]
 async fn the_report_names_findings_fixes_and_allowances() {
@@ -154,19 +162,38 @@ async fn a_default_of_the_database_is_found_and_mended() {
         .execute(db.pool())
         .await
         .unwrap();
-    // Roles are the server's: other tests may just have given one of theirs a default.
-    let object = format!("database {}", db.name());
-    let fix = async || {
-        let findings = audit(db.pool()).await.unwrap();
-        let of_database = findings.iter().find(|finding| finding.object() == object);
-        of_database.map(|finding| finding.fix().to_owned())
-    };
-    let sql = fix().await.unwrap();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+    // Roles are of the whole server, and other tests give theirs a default.
+    let audit = Audit::new().app_role(db.app_role().await.get_username());
+    let findings = audit.run(db.pool()).await.unwrap();
+    assert_eq!(findings.len(), 1, "{findings}");
+    let fixes = findings.fixes();
+    assert_eq!(
+        findings.iter().next().unwrap().object(),
+        format!("database {}", db.name())
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(fixes))
         .execute(db.pool())
         .await
         .unwrap();
-    assert_eq!(fix().await, None);
+    audit.run(db.pool()).await.unwrap().assert_clean();
+}
+
+#[tokio::test]
+async fn the_short_form_looks_at_all_schemas() {
+    // In a database of its own: what other tests drop meanwhile could not be described.
+    let db = transom_testkit::database().await;
+    let sql = "create schema other; create table other.t (tenant_id text not null)";
+    sqlx::raw_sql(sql).execute(db.pool()).await.unwrap();
+    let findings = audit(db.pool()).await.unwrap();
+    let kinds: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.object() == "other.t")
+        .map(Finding::kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [FindingKind::RlsDisabled, FindingKind::NoTenantIndex]
+    );
 }
 
 #[tokio::test]

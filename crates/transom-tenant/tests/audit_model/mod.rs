@@ -58,7 +58,7 @@ async fn check(tables: &[Table]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn what_was_seeded_is_found_and_all_fixes_together_mend_it(tables in random::tables()) {

@@ -29,17 +29,16 @@ async fn the_rule_is_looked_up_in_the_index_and_evaluated_once() {
     notes.install(&Policy::on("notes")).await;
     let app = notes.role().await;
     let all = plan(&app, "select * from notes").await;
-    assert!(all.contains("Index Cond: (tenant_id = $0)"), "{all}");
+    assert!(all.contains("Index Cond: (tenant_id = "), "{all}");
+    assert!(all.contains("InitPlan 1"), "{all}");
     // The permissive and the restrictive condition are one, and nothing is left to filter.
     assert!(
         !all.contains("Filter") && !all.contains("InitPlan 2"),
         "{all}"
     );
     let one = plan(&app, "select * from notes where id = 5 for update").await;
-    assert!(
-        one.contains("Index Cond: ((tenant_id = $0) AND (id = 5))"),
-        "{one}"
-    );
+    assert!(one.contains("Index Cond: ((tenant_id = "), "{one}");
+    assert!(one.contains(" AND (id = 5))"), "{one}");
 
     notes
         .install(&Policy::on("notes").global_rows(GlobalRows::Null))
