@@ -220,3 +220,37 @@ async fn sqlx_and_this_crate_read_each_others_rows() {
     let times = "select count(*) from tenant_ours._sqlx_migrations where execution_time > 0";
     assert_eq!(count(db.pool(), times).await, 2);
 }
+
+#[tokio::test]
+async fn a_copy_without_its_rows_fails_and_keeps_nobody_waiting() {
+    let db = tenants(["a", "b"]).await;
+    for copy in ["copy t from stdin", "copy t to stdout"] {
+        let text = format!("create table t (n int); {copy}");
+        let migrations = migrations(&[&text]);
+        let within = async |what: &str| {
+            let limit = std::time::Duration::from_secs(60);
+            let report = tokio::time::timeout(limit, migrations.run(db.pool())).await;
+            report.unwrap_or_else(|_| panic!("{what} hangs")).unwrap()
+        };
+        for what in ["the first run", "the next one"] {
+            let report = within(what).await;
+            assert_eq!(report.failures().count(), 2, "{report}");
+            for error in report.failures() {
+                assert!(
+                    matches!(*error.fault, MigrationFault::Failed { version: 1, .. }),
+                    "{copy}: {error:?}"
+                );
+            }
+        }
+        let new = id("new");
+        let made = migrations.create_and_migrate(db.pool(), &new);
+        let limit = std::time::Duration::from_secs(60);
+        let error = tokio::time::timeout(limit, made)
+            .await
+            .unwrap()
+            .unwrap_err();
+        assert_eq!(error.version(), Some(1), "{copy}");
+        let left = "select count(*) from pg_tables where tablename = 't'";
+        assert_eq!(count(db.pool(), left).await, 0, "{copy}");
+    }
+}

@@ -110,7 +110,7 @@ fn type_differs(
     );
     Ok(Some(
         Finding::new(FindingKind::TenantTypeDiffers, table.object(), message, fix).decide(
-            "it rewrites the table, and fails if a view or a policy of your own names the column: drop these first; install your own `Policy` again if it excepted roles",
+            "it locks and rewrites the table, and fails if a view, a foreign key or a policy of your own names the column: drop these first; install your own `Policy` again if it had exceptions or global rows",
         ),
     ))
 }

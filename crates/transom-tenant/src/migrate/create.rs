@@ -88,7 +88,7 @@ impl Migrations {
         let ended = match found {
             Ok(applied) => tx.commit().await.map(|()| applied).map_err(Into::into),
             Err(fault) => {
-                let _ = tx.rollback().await;
+                fault.roll_back(tx).await;
                 Err(fault)
             }
         };
