@@ -13,7 +13,25 @@ FROM (
         owner.rolsuper OR owner.rolbypassrls OR EXISTS (
             SELECT FROM pg_catalog.pg_class AS t
             WHERE t.oid = ANY ($3::pg_catalog.oid[])
-            AND NOT t.relforcerowsecurity AND pg_catalog.pg_has_role(owner.oid, t.relowner, 'USAGE')
+            AND (
+                (NOT t.relforcerowsecurity AND pg_catalog.pg_has_role(owner.oid, t.relowner, 'USAGE'))
+                -- Or excepted by a policy with no condition, that no restrictive one narrows.
+                OR EXISTS (
+                    SELECT FROM pg_catalog.pg_policy AS p
+                    WHERE p.polrelid = t.oid AND p.polpermissive AND pg_catalog.pg_get_expr(p.polqual, p.polrelid) = 'true'
+                    AND EXISTS (
+                        SELECT FROM unnest(p.polroles) AS excepted (oid)
+                        WHERE excepted.oid <> 0 AND pg_catalog.pg_has_role(owner.oid, excepted.oid, 'USAGE')
+                    )
+                    AND NOT EXISTS (
+                        SELECT FROM pg_catalog.pg_policy AS guard
+                        CROSS JOIN LATERAL unnest(guard.polroles) AS bound (oid)
+                        WHERE guard.polrelid = t.oid AND NOT guard.polpermissive
+                        AND guard.polcmd IN ('*', 'r', p.polcmd)
+                        AND (bound.oid = 0 OR pg_catalog.pg_has_role(owner.oid, bound.oid, 'USAGE'))
+                    )
+                )
+            )
         ) AS bypasses,
         EXISTS (
             SELECT FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search\_path=%'

@@ -301,6 +301,19 @@ pub(super) const CASES: &[Case] = &[
         &[(MaterializedView, "{s}.counts")],
     ),
     (
+        "a view of an owner who is excepted",
+        "drop policy transom_tenant_guard on notes; create policy ops on notes for select to {other} using (true);
+         create view ops as select * from notes; alter view ops owner to {other}; grant select on ops to {app}",
+        &[(ViewBypassesRls, "{s}.ops")],
+    ),
+    (
+        "a definer function of an owner who is excepted",
+        "drop policy transom_tenant_guard on notes; create policy ops on notes for select to {other} using (true);
+         create function ops() returns int language sql security definer set search_path = '' as 'select 1';
+         alter function ops() owner to {other}",
+        &[(DefinerBypassesRls, "{s}.ops()")],
+    ),
+    (
         "a view to delete through",
         "create view all_notes as select * from notes; revoke all on all_notes from {app}; grant delete on all_notes to {app}",
         &[(ViewBypassesRls, "{s}.all_notes")],
