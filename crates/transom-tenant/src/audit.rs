@@ -94,9 +94,14 @@ pub enum AuditError {
 /// - Roles: only those named by [`app_role`](Audit::app_role). Without any, what PUBLIC may do.
 ///   A policy is taken to apply where the role inherits, not where it would have to `SET ROLE`.
 ///   What a role may do is not asked while it is a superuser: mend that, and look again.
-/// - Tables without a tenant column that hold tenants' data all the same.
-/// - Exclusion constraints, foreign tables, publications of logical replication, large
-///   objects, and the settings of `postgresql.conf`.
+/// - Tables without a tenant column that hold tenants' data all the same, and foreign keys
+///   from them.
+/// - A constant tenant: `tenant_id = 'root'` is taken for rows that belong to all, to be read.
+/// - Rules of tables, exclusion constraints, foreign tables, publications of logical
+///   replication, large objects, and the settings of `postgresql.conf`.
+/// - TRIGGER, the roles `pg_read_server_files`, `pg_write_server_files` and
+///   `pg_execute_server_program`, REPLICATION, and who owns a schema, and so may drop what is
+///   in it.
 /// - It reads the catalogue in several statements: DDL that runs meanwhile may be seen in part,
 ///   or be an error.
 ///
@@ -118,7 +123,8 @@ impl Audit {
         Audit::default()
     }
 
-    /// Only this schema; may be called again for others.
+    /// Only the tables of this schema, and what reaches them from anywhere; may be called
+    /// again for others.
     pub fn schema(mut self, schema: impl Into<String>) -> Self {
         self.schemas.push(schema.into());
         self

@@ -143,9 +143,10 @@ impl Policy {
         self.of(ColumnType::Text)
     }
 
-    /// The column is of another type, a domain or `citext` for example, that the search path
-    /// finds by this name. [`install`](Policy::install) needs no type: it reads it from the
-    /// catalogue.
+    /// The column is of another type, `citext` for example, that the search path finds by this
+    /// name. The tenant is cast to it, so it must keep every tenant apart: a cast to a domain
+    /// over `varchar(3)` would make `acmes` `acm`. [`install`](Policy::install) needs no type:
+    /// it reads it from the catalogue, and of a domain what it is of.
     pub fn of_type(self, name: impl Into<String>) -> Self {
         self.of(ColumnType::Named(name.into()))
     }

@@ -3,7 +3,7 @@
 
 mod migrations;
 
-use migrations::{count, execute, id, migrations, migrator, tenants};
+use migrations::{count, execute, id, migrations, migrator, schemas, tenants};
 use sqlx::postgres::PgPoolOptions;
 use transom_tenant::MigrationFault;
 
@@ -107,7 +107,8 @@ async fn a_migration_without_a_transaction_that_fails_waits_for_somebody_to_look
 #[tokio::test]
 async fn a_migration_that_ends_its_transaction_is_found_out() {
     let db = tenants(["acme"]).await;
-    for (n, end) in ["commit", "rollback", "commit; begin"].iter().enumerate() {
+    let ends = ["commit", "rollback", "commit; begin", "commit; select 1/0"];
+    for (n, end) in ends.iter().enumerate() {
         let text = format!("create table t{n} (); {end}");
         let migrations = migrations(&[&text]);
         let report = migrations.run(db.pool()).await.unwrap();
@@ -126,6 +127,32 @@ async fn a_migration_that_ends_its_transaction_is_found_out() {
             "{error:?}"
         );
         execute(db.pool(), "delete from tenant_acme._sqlx_migrations").await;
+
+        // Nor does a new tenant hide it.
+        let new = id(&format!("new{n}"));
+        let error = migrations
+            .create_and_migrate(db.pool(), &new)
+            .await
+            .unwrap_err();
+        let mut conn = db.pool().acquire().await.unwrap();
+        let there = schemas().exists(&mut conn, &new).await.unwrap();
+        // With the ROLLBACK its table is gone, too, which is the error then.
+        assert_eq!(there, *end != "rollback", "{end}");
+        if there {
+            assert!(
+                matches!(
+                    *error.fault,
+                    MigrationFault::EndedTransaction { version: 1, .. }
+                ),
+                "{end}: {error:?}"
+            );
+            let pending = migrations.only([new]).pending(&mut conn).await.unwrap();
+            let fault = pending[0].fault.as_ref();
+            assert!(
+                matches!(fault, Some(MigrationFault::Dirty { version: 1, .. })),
+                "{end}: {pending:?}"
+            );
+        }
     }
 }
 
@@ -192,4 +219,38 @@ async fn sqlx_and_this_crate_read_each_others_rows() {
     }
     let times = "select count(*) from tenant_ours._sqlx_migrations where execution_time > 0";
     assert_eq!(count(db.pool(), times).await, 2);
+}
+
+#[tokio::test]
+async fn a_copy_without_its_rows_fails_and_keeps_nobody_waiting() {
+    let db = tenants(["a", "b"]).await;
+    for copy in ["copy t from stdin", "copy t to stdout"] {
+        let text = format!("create table t (n int); {copy}");
+        let migrations = migrations(&[&text]);
+        let within = async |what: &str| {
+            let limit = std::time::Duration::from_secs(60);
+            let report = tokio::time::timeout(limit, migrations.run(db.pool())).await;
+            report.unwrap_or_else(|_| panic!("{what} hangs")).unwrap()
+        };
+        for what in ["the first run", "the next one"] {
+            let report = within(what).await;
+            assert_eq!(report.failures().count(), 2, "{report}");
+            for error in report.failures() {
+                assert!(
+                    matches!(*error.fault, MigrationFault::Failed { version: 1, .. }),
+                    "{copy}: {error:?}"
+                );
+            }
+        }
+        let new = id("new");
+        let made = migrations.create_and_migrate(db.pool(), &new);
+        let limit = std::time::Duration::from_secs(60);
+        let error = tokio::time::timeout(limit, made)
+            .await
+            .unwrap()
+            .unwrap_err();
+        assert_eq!(error.version(), Some(1), "{copy}");
+        let left = "select count(*) from pg_tables where tablename = 't'";
+        assert_eq!(count(db.pool(), left).await, 0, "{copy}");
+    }
 }

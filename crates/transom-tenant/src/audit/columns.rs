@@ -99,8 +99,10 @@ fn type_differs(
     let (name, column) = (table.sql()?, table.column_sql()?);
     let policy = table.policy(&audit.setting);
     let there = names(policies.iter().filter(|policy| policy.oid == table.oid));
+    // Without the length: a cast to `varchar(3)` would cut a tenant off and make it another's.
+    let to = &usual.column_type;
     let fix = format!(
-        "{}ALTER TABLE {name} ALTER COLUMN {column} TYPE {other} USING {column}::text::{other};\n{}",
+        "{}ALTER TABLE {name} ALTER COLUMN {column} TYPE {other} USING {column}::text::{to};\n{}",
         policy.drop_ddl_over(&there)?,
         policy
             .of_catalogue_type(&usual.column_type)
@@ -108,7 +110,7 @@ fn type_differs(
     );
     Ok(Some(
         Finding::new(FindingKind::TenantTypeDiffers, table.object(), message, fix).decide(
-            "it rewrites the table, and fails if a view or a policy of your own names the column: drop these first; install your own `Policy` again if it excepted roles",
+            "it locks and rewrites the table, and fails if a view, a foreign key or a policy of your own names the column: drop these first; install your own `Policy` again if it had exceptions or global rows",
         ),
     ))
 }

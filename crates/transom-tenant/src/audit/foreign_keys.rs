@@ -15,6 +15,8 @@ struct ForeignKey {
     name: String,
     columns: Vec<String>,
     refers_to: Vec<String>,
+    /// Tenant refers to tenant: it only empties the child's.
+    held: bool,
     /// The parent has the unique index that is needed.
     covered: bool,
     on_update: String,
@@ -31,6 +33,7 @@ impl FromRow<'_, PgRow> for ForeignKey {
             name: row.try_get("name")?,
             columns: row.try_get("columns")?,
             refers_to: row.try_get("refers_to")?,
+            held: row.try_get("held")?,
             covered: row.try_get("covered")?,
             on_update: row.try_get("on_update")?,
             on_delete: row.try_get("on_delete")?,
@@ -67,6 +70,12 @@ fn finding(
     parent: &Table,
     server: Server,
 ) -> Result<Finding, TenantError> {
+    if key.held {
+        return empties(key, child, parent, server);
+    }
+    if key.columns.contains(&child.column) || key.refers_to.contains(&parent.column) {
+        return crosses(key, child, parent);
+    }
     let message = format!(
         "the foreign key does not hold both rows to one tenant, and PostgreSQL checks it past row-level security: a tenant's row can point at {}'s row of another tenant, learn that it is there, and keep it from being deleted",
         parent.object()
@@ -82,15 +91,14 @@ fn finding(
             "CREATE UNIQUE INDEX IF NOT EXISTS {index} ON {parent_sql} ({refers_to});\n"
         ));
     }
-    let (actions, lost) = actions(key, server)?;
+    let (actions, lost) = actions(key, &child.column, server)?;
     fix.push(format!(
         "ALTER TABLE {} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} FOREIGN KEY ({columns}) \
          REFERENCES {parent_sql} ({refers_to}){actions};\n",
         child.sql()?
     ));
-    let mut decision =
-        "it fails if rows point at another tenant's already: say first what becomes of them"
-            .to_owned();
+    let mut decision = "it fails if rows point at another tenant's already: say first what becomes of them; both tables are locked against writes while it looks"
+        .to_owned();
     if lost {
         decision += "; SET NULL or SET DEFAULT would empty the tenant too, so that NO ACTION takes its place";
     }
@@ -104,6 +112,69 @@ fn finding(
     .decide(decision))
 }
 
+/// A key whose tenants are the same already, and that takes the child's away.
+fn empties(
+    key: &ForeignKey,
+    child: &Table,
+    parent: &Table,
+    server: Server,
+) -> Result<Finding, TenantError> {
+    let message = format!(
+        "when {}'s row goes or changes, the foreign key sets {} too, past row-level security: the row is nobody's then, everybody's where NULL is, or another tenant's",
+        parent.object(),
+        child.column
+    );
+    let name = quote::identifier(&key.name)?;
+    let columns = quote_all(&key.columns)?;
+    let refers_to = quote_all(&key.refers_to)?;
+    let (actions, lost) = actions(key, &child.column, server)?;
+    let fix = format!(
+        "ALTER TABLE {} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} FOREIGN KEY ({columns}) \
+         REFERENCES {} ({refers_to}){actions};\n",
+        child.sql()?,
+        parent.sql()?
+    );
+    let finding = Finding::new(
+        FindingKind::ForeignKeyEmptiesTenant,
+        child.part(&key.name),
+        message,
+        fix,
+    );
+    Ok(if lost {
+        finding.decide("NO ACTION takes the place of what set all columns")
+    } else {
+        finding
+    })
+}
+
+/// A key with the tenant's column on one side only, which cannot hold both rows to one tenant.
+fn crosses(key: &ForeignKey, child: &Table, parent: &Table) -> Result<Finding, TenantError> {
+    let message = format!(
+        "the foreign key pairs ({}) with ({}) of {}, a tenant with what is none of its own: a tenant's row can point at another tenant's, learn that it is there, and keep it from being deleted",
+        key.columns.join(", "),
+        key.refers_to.join(", "),
+        parent.object()
+    );
+    let fix = format!(
+        "ALTER TABLE {} DROP CONSTRAINT {};\n",
+        child.sql()?,
+        quote::identifier(&key.name)?
+    );
+    let object = child.part(&key.name);
+    Ok(
+        Finding::new(FindingKind::ForeignKeyWithoutTenant, object, message, fix)
+            .decide("no tenant can be added to it, so the fix drops the key; allow the finding if one tenant is meant to point at another"),
+    )
+}
+
+fn quote_all(names: &[String]) -> Result<String, TenantError> {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| quote::identifier(name))
+        .collect::<Result<_, _>>()?;
+    Ok(quoted.join(", "))
+}
+
 /// The tenant's column, and the others, quoted.
 fn list(tenant: &str, others: &[String]) -> Result<String, TenantError> {
     let mut names = vec![quote::identifier(tenant)?];
@@ -114,7 +185,7 @@ fn list(tenant: &str, others: &[String]) -> Result<String, TenantError> {
 }
 
 /// What it does when the other row changes, and whether some of that had to go.
-fn actions(key: &ForeignKey, server: Server) -> Result<(String, bool), TenantError> {
+fn actions(key: &ForeignKey, tenant: &str, server: Server) -> Result<(String, bool), TenantError> {
     let (mut sql, mut lost) = (Vec::new(), false);
     for (event, code) in [("UPDATE", &key.on_update), ("DELETE", &key.on_delete)] {
         let action = match code.as_str() {
@@ -122,12 +193,13 @@ fn actions(key: &ForeignKey, server: Server) -> Result<(String, bool), TenantErr
             "c" => "CASCADE".to_owned(),
             set @ ("n" | "d") if event == "DELETE" && server.sets_some_columns() => {
                 let value = if set == "n" { "NULL" } else { "DEFAULT" };
-                let columns: Vec<String> = key
-                    .columns
-                    .iter()
-                    .map(|column| quote::identifier(column))
-                    .collect::<Result<_, _>>()?;
-                format!("SET {value} ({})", columns.join(", "))
+                let others = key.columns.iter().filter(|column| *column != tenant);
+                let others: Vec<String> = others.cloned().collect();
+                if others.is_empty() {
+                    lost = true;
+                    continue;
+                }
+                format!("SET {value} ({})", quote_all(&others)?)
             }
             code => {
                 lost |= code != "a";
@@ -173,6 +245,7 @@ mod tests {
             name: "k".to_owned(),
             columns: vec!["a".to_owned()],
             refers_to: vec!["id".to_owned()],
+            held: false,
             covered: false,
             on_update: on_update.to_owned(),
             on_delete: on_delete.to_owned(),
@@ -184,7 +257,7 @@ mod tests {
     #[test]
     fn nothing_sets_the_tenant_to_null() {
         let (old, new) = (Server { version: 140_000 }, Server { version: 150_000 });
-        let sql = |key: &ForeignKey, server| actions(key, server).unwrap();
+        let sql = |key: &ForeignKey, server| actions(key, "t", server).unwrap();
         assert_eq!(
             sql(&key("c", "n"), new),
             (

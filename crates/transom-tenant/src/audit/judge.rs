@@ -196,7 +196,9 @@ impl Judge<'_> {
 }
 
 fn is_column(text: &str, table: &Table) -> bool {
-    uncast(text).0 == table.column_ident
+    let (column, types) = uncast(text);
+    // As a text of some length, tenants that begin alike are the same.
+    column == table.column_ident && types.iter().all(|name| !name.ends_with(')'))
 }
 
 fn is_null(part: &str, table: &Table) -> bool {

@@ -67,6 +67,8 @@ kinds! {
     TenantTypeDiffers = "tenant_type_differs", Warning;
     /// A foreign key between tenants' tables leaves the tenant out.
     ForeignKeyWithoutTenant = "foreign_key_without_tenant", Error;
+    /// A foreign key sets the tenant's column to NULL or its default.
+    ForeignKeyEmptiesTenant = "foreign_key_empties_tenant", Error;
     /// A unique index or constraint leaves the tenant out.
     UniqueWithoutTenant = "unique_without_tenant", Error;
     /// A primary key leaves the tenant out.

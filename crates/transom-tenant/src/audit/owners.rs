@@ -8,8 +8,8 @@ use super::{Audit, AuditError, Finding, FindingKind};
 use crate::{TenantError, quote};
 
 /// A table, a role of the application, the owner, and what was granted to the role to
-/// become the owner; none if it is the owner.
-type Owner = (Oid, String, String, Option<Vec<String>>);
+/// become the owner (none if it is the owner); and the table's sequences, quoted.
+type Owner = (Oid, String, String, Option<Vec<String>>, Vec<String>);
 
 pub(super) async fn check(
     conn: &mut PgConnection,
@@ -35,7 +35,7 @@ pub(super) async fn check(
 fn finding(table: &Table, owners: &[&Owner]) -> Result<Finding, TenantError> {
     let (mut how, mut fix) = (Vec::new(), Vec::new());
     let name = table.sql()?;
-    for (_, app, owner, granted) in owners {
+    for (_, app, owner, granted, sequences) in owners {
         let role = quote::identifier(app)?;
         match granted {
             None => {
@@ -44,6 +44,11 @@ fn finding(table: &Table, owners: &[&Owner]) -> Result<Finding, TenantError> {
                     "ALTER TABLE {name} OWNER TO CURRENT_USER;\n\
                      GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {role};\n"
                 ));
+                for sequence in sequences {
+                    fix.push(format!(
+                        "GRANT USAGE, SELECT ON SEQUENCE {sequence} TO {role};\n"
+                    ));
+                }
             }
             Some(granted) => {
                 how.push(format!("the role {app} can become the owner, {owner}"));

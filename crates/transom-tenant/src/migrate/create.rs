@@ -11,7 +11,8 @@ use crate::{TenantError, TenantId, TenantTx, Whom, quote};
 
 impl Migrations {
     /// Makes a tenant's schema and brings it to the latest version, in one transaction: there
-    /// is a whole tenant afterwards, or none.
+    /// is a whole tenant afterwards, or none. (A migration that has a COMMIT of its own leaves
+    /// a [dirty](MigrationFault::EndedTransaction) one.)
     ///
     /// Up to the first `-- no-transaction` migration, that is. It and what follows on it run
     /// as in [`run`](Migrations::run): if one of them fails, the tenant is there at the version
@@ -87,12 +88,18 @@ impl Migrations {
         let ended = match found {
             Ok(applied) => tx.commit().await.map(|()| applied).map_err(Into::into),
             Err(fault) => {
-                let _ = tx.rollback().await;
+                fault.roll_back(tx).await;
                 Err(fault)
             }
         };
         // As after every migration: its session serves nobody else.
-        lease.raw();
+        let conn = lease.raw();
+        if let Err(MigrationFault::EndedTransaction { version, .. }) = ended
+            && let Some(migration) = self.known.iter().find(|one| one.version == version)
+        {
+            // If it was by a COMMIT, the tenant is there. By a ROLLBACK it is not, nor is its table.
+            let _ = subject.table.begin(conn, migration).await;
+        }
         ended
     }
 }

@@ -63,6 +63,9 @@ pub enum MigrationFault {
         version: i64,
         /// What it is called.
         description: String,
+        /// The error of a statement that came after.
+        #[source]
+        source: Option<sqlx::Error>,
     },
     /// A migration without a transaction failed. What it did before it failed stays; it is
     /// dirty from now on.

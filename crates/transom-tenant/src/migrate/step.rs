@@ -8,7 +8,7 @@ use sqlx::{Executor, PgPool};
 use super::table::Table;
 use super::{MigrationFault, Migrations, plan};
 use crate::lease::Lease;
-use crate::{SchemaName, TenantError, TenantId, TenantTx, Whom};
+use crate::{SchemaName, TenantError, TenantId, TenantTx, Whom, sqlstate};
 
 /// What one transaction came to.
 #[derive(Debug)]
@@ -93,8 +93,7 @@ impl<'m> Subject<'m> {
                         .await
                         .map_err(|source| not_committed(next, source)),
                     Err(fault) => {
-                        // The migration's error is the one to tell.
-                        let _ = tx.rollback().await;
+                        fault.roll_back(tx).await;
                         Err(fault)
                     }
                 };
@@ -149,10 +148,25 @@ impl<'m> Subject<'m> {
         } = *migration;
         // Without parameters, so that it may hold several statements.
         if let Err(source) = (**tx).execute(sql.clone()).await {
-            return Err(MigrationFault::Failed {
-                version,
-                description: description.to_string(),
-                source,
+            let description = description.to_string();
+            // A transaction that has failed takes no statement. If this one does, the migration
+            // had ended it before: what it had done until then is there.
+            // Nothing is asked of a session that waits for something else, such as the rows of a
+            // COPY: it would not answer.
+            let ended = sqlstate::is_refusal(&source)
+                && sqlx::raw_sql("SELECT").execute(&mut **tx).await.is_ok();
+            return Err(if ended {
+                MigrationFault::EndedTransaction {
+                    version,
+                    description,
+                    source: Some(source),
+                }
+            } else {
+                MigrationFault::Failed {
+                    version,
+                    description,
+                    source,
+                }
             });
         }
         let setting = &self.migrations.home.setting;
@@ -165,7 +179,23 @@ impl<'m> Subject<'m> {
         Err(MigrationFault::EndedTransaction {
             version,
             description: description.to_string(),
+            source: None,
         })
+    }
+}
+
+impl MigrationFault {
+    /// Ends the transaction, as far as its session listens. If not, the end of the session
+    /// does: it is closed after every fault.
+    pub(super) async fn roll_back(&self, tx: TenantTx<'_>) {
+        let listens = match self {
+            MigrationFault::Failed { source, .. } => sqlstate::is_refusal(source),
+            _ => true,
+        };
+        if listens {
+            // The fault is the error to tell.
+            let _ = tx.rollback().await;
+        }
     }
 }
 

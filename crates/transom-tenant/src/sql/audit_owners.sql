@@ -8,7 +8,17 @@ SELECT t.oid, app.rolname::text AS app, owner.rolname::text AS owner,
         AND (g.oid = owner.oid OR (NOT g.rolsuper AND pg_catalog.pg_has_role(g.oid, owner.oid, 'MEMBER')))
         GROUP BY g.rolname
         ORDER BY 1
-    ) END AS granted
+    ) END AS granted,
+    -- What goes to another owner with the table, and is not an identity, which asks for no privilege.
+    ARRAY(
+        SELECT pg_catalog.format('%I.%I', n.nspname, s.relname)
+        FROM pg_catalog.pg_depend AS d
+        JOIN pg_catalog.pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = s.relnamespace
+        WHERE d.classid = 'pg_catalog.pg_class'::regclass
+        AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = t.oid AND d.deptype = 'a'
+        ORDER BY 1
+    ) AS sequences
 FROM pg_catalog.pg_class AS t
 JOIN pg_catalog.pg_roles AS owner ON owner.oid = t.relowner
 JOIN pg_catalog.pg_roles AS app ON app.rolname = ANY ($2::text[])

@@ -3,7 +3,13 @@
 SELECT t.oid, acl.privilege_type = 'TRUNCATE' AS truncate,
     array_agg(DISTINCT CASE WHEN acl.grantee <> 0 THEN pg_catalog.pg_get_userbyid(acl.grantee)::text END) AS grantees
 FROM pg_catalog.pg_class AS t
-CROSS JOIN LATERAL pg_catalog.aclexplode(t.relacl) AS acl
+-- REFERENCES can be granted on single columns.
+CROSS JOIN LATERAL (
+    SELECT t.relacl AS list
+    UNION ALL
+    SELECT a.attacl FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid
+) AS rights
+CROSS JOIN LATERAL pg_catalog.aclexplode(rights.list) AS acl
 WHERE t.oid = ANY ($1::pg_catalog.oid[])
 AND acl.privilege_type IN ('TRUNCATE', 'REFERENCES')
 AND acl.grantee <> t.relowner

@@ -4,7 +4,18 @@
 -- What belongs to an extension is its business, and a temporary table lives in one session.
 SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, a.attname::text AS "column", a.attnum,
     pg_catalog.quote_ident(a.attname) AS column_ident,
-    pg_catalog.format_type(a.atttypid, -1) AS type,
+    -- A domain as what it is of: that is what the policy is to cast to.
+    (
+        WITH RECURSIVE type AS (
+            SELECT a.atttypid AS oid
+            UNION ALL
+            SELECT t.typbasetype FROM type JOIN pg_catalog.pg_type AS t ON t.oid = type.oid WHERE t.typtype = 'd'
+        )
+        SELECT pg_catalog.format_type(type.oid, -1)
+        FROM type
+        JOIN pg_catalog.pg_type AS t ON t.oid = type.oid
+        WHERE t.typtype <> 'd'
+    ) AS type,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS full_type,
     a.attnotnull AS not_null,
     c.relrowsecurity AS enabled,
@@ -26,7 +37,14 @@ SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, a.attname::tex
     ) AS indexed,
     CASE
         WHEN pg_catalog.cardinality($3::text[]) = 0 THEN EXISTS (
-            SELECT FROM pg_catalog.aclexplode(c.relacl) AS acl WHERE acl.grantee <> c.relowner
+            SELECT
+            FROM (
+                SELECT c.relacl AS list
+                UNION ALL
+                SELECT granted.attacl FROM pg_catalog.pg_attribute AS granted WHERE granted.attrelid = c.oid
+            ) AS rights
+            CROSS JOIN LATERAL pg_catalog.aclexplode(rights.list) AS acl
+            WHERE acl.grantee <> c.relowner
         )
         ELSE EXISTS (
             SELECT FROM pg_catalog.pg_roles AS app

@@ -46,6 +46,12 @@ pub(super) const CASES: &[Case] = &[
         &[(RoleOwnsTable, "{s}.logs")],
     ),
     (
+        "an owner of a table that counts",
+        "create table counted (tenant_id text not null, id serial, primary key (tenant_id, id)); policy(counted);
+         alter table counted owner to {app}",
+        &[(RoleOwnsTable, "{s}.counted")],
+    ),
+    (
         "a member of the owner",
         "alter table logs owner to {other}; grant {other} to {app}",
         &[(RoleOwnsTable, "{s}.logs")],
@@ -120,6 +126,36 @@ pub(super) const CASES: &[Case] = &[
          create policy guard on notes as restrictive for select using ({own});
          create policy open on notes using (true) with check ({own})",
         &[(PolicyWithoutTenant, "{s}.notes.open")],
+    ),
+    (
+        "a tenant in small letters",
+        "drop policy transom_tenant_guard on notes;
+         create policy small on notes using (tenant_id = lower(nullif(current_setting('transom.tenant', true), '')))",
+        &[(PolicyWithoutTenant, "{s}.notes.small")],
+    ),
+    (
+        "a part of the tenant",
+        "drop policy transom_tenant_guard on notes;
+         create policy part on notes using (tenant_id = split_part(nullif(current_setting('transom.tenant', true), ''), ':', 1))",
+        &[(PolicyWithoutTenant, "{s}.notes.part")],
+    ),
+    (
+        "a tenant that a cast cuts off",
+        "drop policy transom_tenant_guard on notes;
+         create policy cut on notes using (tenant_id = nullif(current_setting('transom.tenant', true), '')::varchar(3))",
+        &[(PolicyWithoutTenant, "{s}.notes.cut")],
+    ),
+    (
+        "a column that a cast cuts off",
+        "drop policy transom_tenant_guard on notes;
+         create policy cut on notes using (tenant_id::varchar(3) = nullif(current_setting('transom.tenant', true), ''))",
+        &[(PolicyWithoutTenant, "{s}.notes.cut")],
+    ),
+    (
+        "a domain that cuts the tenant off",
+        "create domain short as varchar(3); drop policy transom_tenant_guard on notes;
+         create policy cut on notes using (tenant_id = nullif(current_setting('transom.tenant', true), '')::short)",
+        &[(PolicyWithoutTenant, "{s}.notes.cut")],
     ),
     (
         "a guard for another role",
@@ -240,6 +276,20 @@ pub(super) const CASES: &[Case] = &[
         &[(NoTenantIndex, "{s}.logs")],
     ),
     (
+        "a foreign key that gives a row to everybody",
+        "create table themes (tenant_id varchar(63), name text, account bigint,
+             foreign key (tenant_id, account) references accounts (tenant_id, id) on delete set null);
+         create index on themes (tenant_id); alter table themes enable row level security; alter table themes force row level security;
+         create policy a on themes for select using (tenant_id is null or {own});
+         create policy b on themes for insert with check ({own})",
+        &[(ForeignKeyEmptiesTenant, "{s}.themes.themes_tenant_id_account_fkey")],
+    ),
+    (
+        "a foreign key from a tenant to another",
+        "create table firms (tenant_id text primary key, parent text references firms (tenant_id)); policy(firms);",
+        &[(ForeignKeyWithoutTenant, "{s}.firms.firms_parent_fkey")],
+    ),
+    (
         "a view",
         "create view all_notes as select * from notes; grant select on all_notes to {app}",
         &[(ViewBypassesRls, "{s}.all_notes")],
@@ -249,6 +299,50 @@ pub(super) const CASES: &[Case] = &[
         "create materialized view counts as select tenant_id, count(*) from own_notes group by 1;
          grant select on counts to {app}, public",
         &[(MaterializedView, "{s}.counts")],
+    ),
+    (
+        "a view of an owner who is excepted",
+        "drop policy transom_tenant_guard on notes; create policy ops on notes for select to {other} using (true);
+         create view ops as select * from notes; alter view ops owner to {other}; grant select on ops to {app}",
+        &[(ViewBypassesRls, "{s}.ops")],
+    ),
+    (
+        "a definer function of an owner who is excepted",
+        "drop policy transom_tenant_guard on notes; create policy ops on notes for select to {other} using (true);
+         create function ops() returns int language sql security definer set search_path = '' as 'select 1';
+         alter function ops() owner to {other}",
+        &[(DefinerBypassesRls, "{s}.ops()")],
+    ),
+    (
+        "a view to delete through",
+        "create view all_notes as select * from notes; revoke all on all_notes from {app}; grant delete on all_notes to {app}",
+        &[(ViewBypassesRls, "{s}.all_notes")],
+    ),
+    (
+        "a view that passes on what only its owner may read",
+        "create view own_only as select * from notes; revoke all on own_only from {app};
+         create view between with (security_invoker) as select * from own_only; revoke all on between from {app};
+         create view passed_on as select * from between; grant select on passed_on to {app}",
+        &[(ViewBypassesRls, "{s}.passed_on")],
+    ),
+    (
+        "a view that passes on a materialized one",
+        "create materialized view own_only as select * from notes; revoke all on own_only from {app};
+         create view passed_on as select * from own_only; grant select on passed_on to {app}",
+        &[(ViewBypassesRls, "{s}.passed_on")],
+    ),
+    (
+        "a column of a materialized view",
+        "create materialized view held as select * from notes; revoke all on held from {app}; grant select (body) on held to {app}",
+        &[(MaterializedView, "{s}.held")],
+    ),
+    (
+        "a definer function in a schema that was not asked for",
+        r#"create schema "{s} 2"; grant usage on schema "{s} 2" to {app};
+           create function "{s} 2".peek() returns int language sql security definer set search_path = '' as 'select 1';
+           create function "{s} 2".nod() returns int language sql security definer as 'select 1';
+           alter function "{s} 2".nod() owner to {other}"#,
+        &[(DefinerBypassesRls, "{s} 2.peek()")],
     ),
     (
         "a definer function",
@@ -271,6 +365,11 @@ pub(super) const CASES: &[Case] = &[
         "truncate",
         "grant truncate on notes to {app}",
         &[(TruncatePrivilege, "{s}.notes")],
+    ),
+    (
+        "references on one column",
+        "grant references (id) on notes to {app}",
+        &[(ReferencesPrivilege, "{s}.notes")],
     ),
     (
         "references, to everybody and by membership",

@@ -46,6 +46,29 @@ async fn what_looks_like_a_mistake_and_is_none() {
         ),
         ("a materialized view of its own", "create materialized view counts as select count(*) from notes"),
         (
+            "a view of an owner who is excepted, under the guard",
+            "create policy ops2 on notes to {other} using (true);
+             create view narrowed as select * from notes; alter view narrowed owner to {other}; grant select on narrowed to {app}",
+        ),
+        (
+            "composite keys in another order, and on delete set null without the tenant",
+            "create unique index on accounts (id, tenant_id);
+             create table turned (n int, account bigint, tenant_id text not null, primary key (n, tenant_id),
+                 foreign key (account, tenant_id) references accounts (id, tenant_id) on delete set null (account));
+             create index on turned (tenant_id); policy(turned);",
+        ),
+        (
+            "tenants by their own key",
+            "create table tenants (tenant_id text primary key); policy(tenants);
+             alter table logs add foreign key (tenant_id) references tenants",
+        ),
+        (
+            "a function that knows a tenant's form",
+            "create function known() returns text stable language sql
+                 as $$ select substring(current_setting('transom.tenant', true) from '^[a-z0-9-]+$') $$;
+             create policy g on logs for select using (tenant_id = (select {s}.known()))",
+        ),
+        (
             "a definer function that the application may not call",
             "create function peek() returns int language sql security definer as 'select 1'; revoke execute on function peek() from public",
         ),

@@ -209,3 +209,41 @@ async fn it_can_be_spawned_with_a_pool_and_with_a_borrowed_connection() {
     });
     found.await.unwrap().unwrap().assert_clean();
 }
+
+#[tokio::test]
+async fn an_owner_that_gives_its_table_up_can_still_count() {
+    let shop = Shop::open().await;
+    shop.run(
+        "create table counted (tenant_id text not null, id serial, primary key (tenant_id, id));
+         policy(counted); alter table counted owner to {app}",
+    )
+    .await;
+    shop.run(&shop.findings().await.fixes()).await;
+    shop.run("set role {app}; set transom.tenant = 'acme'; insert into counted values ('acme'); reset all; reset role")
+        .await;
+}
+
+#[tokio::test]
+async fn no_tenant_is_cut_off_to_fit_the_type_of_most_tables() {
+    let shop = Shop::open().await;
+    let short =
+        |n| format!("create table short{n} (tenant_id char(4) primary key); policy(short{n});");
+    let tables: String = (0..9).map(short).collect();
+    shop.run(&format!(
+        "{tables} create table long (tenant_id text primary key); policy(long); insert into long values ('acme'), ('acmes')"
+    ))
+    .await;
+    let findings = shop.findings().await;
+    let object = format!("{}.long", shop.db.name());
+    let fix = findings
+        .iter()
+        .find(|f| f.object() == object)
+        .unwrap()
+        .fix();
+    let error = sqlx::raw_sql(sqlx::AssertSqlSafe(fix))
+        .execute(shop.pool())
+        .await
+        .unwrap_err();
+    let code = error.as_database_error().and_then(|error| error.code());
+    assert_eq!(code.as_deref(), Some("22001"), "{error}");
+}

@@ -222,6 +222,26 @@ async fn the_tenant_is_of_the_columns_type() {
 }
 
 #[tokio::test]
+async fn no_type_cuts_a_tenant_off() {
+    for short in ["varchar(4)", "char(4)", "four"] {
+        let notes = Notes::open().await;
+        notes
+            .run(&format!(
+                "create domain three as varchar(4); create domain four as three check (value <> '');
+                 drop table notes; create table notes (tenant_id {short}, id int, body text);
+                 insert into notes values ('acme', 1, 'a')"
+            ))
+            .await;
+        notes.install(&Policy::on("notes")).await;
+        let app = notes.role().await;
+        for (tenant, seen) in [("acme", 1), ("acmes", 0)] {
+            let got = app.does(tenant, "select from notes").await;
+            assert_eq!(got, Ok(seen), "{short} {tenant}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_setting_can_be_another() {
     let notes = Notes::open().await;
     let setting = transom_tenant::Setting::new("app.org").unwrap();
