@@ -33,7 +33,8 @@ use crate::{Limit, Setting, TenantError, TenantId, sqlstate};
 /// # async fn f() -> Result<(), TenantError> {
 /// let server = PgConnectOptions::new().host("db.internal").username("app");
 /// let databases = Databases::new(DatabaseOptions::new(40).per_tenant(8), move |tenant| {
-///     // Any text of a tenant's identifier is harmless here: it is no SQL, but a name.
+///     // Any text of a tenant's identifier is harmless here: it is no SQL, but a name, and one
+///     // of more than 63 bytes, which PostgreSQL would cut off, is refused.
 ///     Some(server.clone().database(&format!("tenant_{tenant}")))
 /// });
 /// let tenants = Tenants::in_databases(databases);

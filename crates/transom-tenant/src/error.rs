@@ -146,8 +146,8 @@ pub enum TenantError {
         #[source]
         source: sqlx::Error,
     },
-    /// A table, column, role or schema name that PostgreSQL cannot hold: empty, with a NUL,
-    /// or over 63 bytes.
+    /// A table, column, role, schema or database name that PostgreSQL cannot hold: empty, with
+    /// a NUL, or over 63 bytes; or the role `none`.
     #[error("{name:?} cannot be a name in PostgreSQL")]
     InvalidName {
         /// The name.

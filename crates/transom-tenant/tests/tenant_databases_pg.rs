@@ -332,3 +332,32 @@ async fn no_password_is_shown() {
     let shown = format!("{tenants:?} {databases:?}");
     assert!(!shown.contains("correct horse"), "{shown}");
 }
+
+/// PostgreSQL cuts a name off at 63 bytes, and takes what is left for the database.
+#[tokio::test]
+async fn a_name_that_is_too_long_is_not_cut_off_to_that_of_another_database() {
+    let town = Town::of(1).await;
+    let name = format!("{:x<63}", town.name());
+    let sql = |what: &str| sqlx::AssertSqlSafe(format!("{what} database \"{name}\""));
+    sqlx::raw_sql(sql("create"))
+        .execute(town.admin())
+        .await
+        .unwrap();
+    let (options, short) = (town.options(0), name.clone());
+    let databases = Databases::new(DatabaseOptions::new(2), move |tenant| {
+        Some(options.clone().database(&format!("{short}{tenant}")))
+    });
+    let tenants = Tenants::in_databases(databases.clone());
+    let found = tenants.scope(&id(0)).await.map(drop);
+    databases.close().await;
+    town.until(0).await;
+    sqlx::raw_sql(sql("drop"))
+        .execute(town.admin())
+        .await
+        .unwrap();
+    let error = found.unwrap_err();
+    assert!(
+        matches!(&error, TenantError::InvalidName { name } if name.ends_with("xx0")),
+        "{error}"
+    );
+}

@@ -80,7 +80,7 @@ impl Finder {
         let options = database
             .options
             .get_or_try_init(async || match (self.find)(tenant.clone()).await {
-                Ok(Some(options)) => Ok(options),
+                Ok(Some(options)) => whole(options),
                 Ok(None) => Err(TenantError::NoSuchTenant {
                     tenant: tenant.clone(),
                 }),
@@ -130,6 +130,17 @@ impl Finder {
                 database.users.closed().await;
             }
         }
+    }
+}
+
+/// PostgreSQL cuts off the name of a database that is too long, and what is left may be
+/// another tenant's.
+fn whole(options: PgConnectOptions) -> Result<PgConnectOptions, TenantError> {
+    match options.get_database() {
+        Some(name) if name.len() > 63 => Err(TenantError::InvalidName {
+            name: name.to_owned(),
+        }),
+        _ => Ok(options),
     }
 }
 

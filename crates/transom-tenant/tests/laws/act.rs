@@ -19,6 +19,8 @@ pub(crate) enum Act {
     TemporaryTable,
     /// One that stands in for the tenant's.
     TemporaryNotes,
+    /// That, and a cursor, committed by SQL in a transaction that another one follows.
+    TemporaryNotesCommittedBySql,
     PrepareInSql,
     SetTenantOfSession,
     SetPathOfSession,
@@ -37,7 +39,7 @@ pub(crate) enum Act {
 }
 
 /// All of them.
-pub(crate) const ACTS: [Act; 20] = [
+pub(crate) const ACTS: [Act; 21] = [
     Act::Write,
     Act::Read,
     Act::CopyIn,
@@ -46,6 +48,7 @@ pub(crate) const ACTS: [Act; 20] = [
     Act::HoldCursor,
     Act::TemporaryTable,
     Act::TemporaryNotes,
+    Act::TemporaryNotesCommittedBySql,
     Act::PrepareInSql,
     Act::SetTenantOfSession,
     Act::SetPathOfSession,
@@ -59,6 +62,13 @@ pub(crate) const ACTS: [Act; 20] = [
     Act::OtherTransactionBySql,
     Act::Panic,
 ];
+
+impl Act {
+    /// Whether what was written before it stays, whatever comes.
+    pub(crate) fn commits_by_sql(&self) -> bool {
+        matches!(self, Act::CommitBySql | Act::TemporaryNotesCommittedBySql)
+    }
+}
 
 pub(crate) fn acts() -> impl Strategy<Value = Vec<Act>> {
     // Most of what goes on is reading and writing.
@@ -109,6 +119,14 @@ async fn attempt(tx: &mut TenantTx<'_>, act: Act, body: &str) -> Result<(), Tena
             run(
                 tx,
                 "create temporary table notes as select 'blue' tenant_id, 'x' body",
+            )
+            .await?;
+        }
+        Act::TemporaryNotesCommittedBySql => {
+            run(
+                tx,
+                "create temporary table notes as select 'blue' tenant_id, 'x' body;
+                 declare held cursor with hold for select 1; commit; begin",
             )
             .await?;
         }

@@ -48,13 +48,14 @@ async fn what_does_harm_is_an_error_and_not_a_commit() {
                     | Act::SetTenantOfSession
                     | Act::RollbackBySql
                     | Act::CommitBySql
+                    | Act::TemporaryNotesCommittedBySql
                     | Act::OtherTransactionBySql
                     | Act::Panic
             );
             assert_eq!(said, Some(harmless), "{act:?} with {strength:?}");
             let written = world.has(&id("acme"), &body).await;
             // What a statement of the user's commits is committed.
-            let expected = harmless || act == Act::CommitBySql;
+            let expected = harmless || act.commits_by_sql();
             assert_eq!(written, expected, "{act:?} with {strength:?}");
         }
         assert!(strength == Strength::Schemas || world.pool.size() <= 1);
