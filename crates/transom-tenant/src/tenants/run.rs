@@ -72,7 +72,7 @@ impl Tenants {
     /// once, on the same connection, after every statement prepared on it is forgotten.
     ///
     /// For tenants with a schema each, whose tables differ while a migration goes round:
-    /// statements prepared for one of them are stale for another ([`is_stale_plan`]).
+    /// statements prepared for one of them are stale for another ([`is_stale_plan`](crate::is_stale_plan)).
     ///
     /// ```no_run
     /// # use transom_tenant::{TenantError, TenantId, Tenants, is_stale_plan};
