@@ -65,7 +65,7 @@ pub(crate) const ACTS: [Act; 21] = [
 
 impl Act {
     /// Whether what was written before it stays, whatever comes.
-    pub(crate) fn commits_by_sql(&self) -> bool {
+    pub(crate) fn commits_by_sql(self) -> bool {
         matches!(self, Act::CommitBySql | Act::TemporaryNotesCommittedBySql)
     }
 }
