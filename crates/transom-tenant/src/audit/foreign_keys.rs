@@ -1,5 +1,7 @@
 //! Foreign keys from one tenant's row to another's.
 
+mod actions;
+
 use sqlx::postgres::PgRow;
 use sqlx::postgres::types::Oid;
 use sqlx::{FromRow, PgConnection, Row};
@@ -8,6 +10,7 @@ use super::server::Server;
 use super::table::{Table, attnums, by_oid, oids};
 use super::{AuditError, Finding, FindingKind};
 use crate::{TenantError, quote};
+use actions::actions;
 
 struct ForeignKey {
     child: Oid,
@@ -21,8 +24,8 @@ struct ForeignKey {
     covered: bool,
     on_update: String,
     on_delete: String,
-    deferrable: bool,
-    deferred: bool,
+    /// As it is written after the actions.
+    deferral: &'static str,
 }
 
 impl FromRow<'_, PgRow> for ForeignKey {
@@ -37,8 +40,11 @@ impl FromRow<'_, PgRow> for ForeignKey {
             covered: row.try_get("covered")?,
             on_update: row.try_get("on_update")?,
             on_delete: row.try_get("on_delete")?,
-            deferrable: row.try_get("deferrable")?,
-            deferred: row.try_get("deferred")?,
+            deferral: match (row.try_get("deferrable")?, row.try_get("deferred")?) {
+                (false, _) => "",
+                (true, false) => " DEFERRABLE",
+                (true, true) => " DEFERRABLE INITIALLY DEFERRED",
+            },
         })
     }
 }
@@ -184,39 +190,6 @@ fn list(tenant: &str, others: &[String]) -> Result<String, TenantError> {
     Ok(names.join(", "))
 }
 
-/// What it does when the other row changes, and whether some of that had to go.
-fn actions(key: &ForeignKey, tenant: &str, server: Server) -> Result<(String, bool), TenantError> {
-    let (mut sql, mut lost) = (Vec::new(), false);
-    for (event, code) in [("UPDATE", &key.on_update), ("DELETE", &key.on_delete)] {
-        let action = match code.as_str() {
-            "r" => "RESTRICT".to_owned(),
-            "c" => "CASCADE".to_owned(),
-            set @ ("n" | "d") if event == "DELETE" && server.sets_some_columns() => {
-                let value = if set == "n" { "NULL" } else { "DEFAULT" };
-                let others = key.columns.iter().filter(|column| *column != tenant);
-                let others: Vec<String> = others.cloned().collect();
-                if others.is_empty() {
-                    lost = true;
-                    continue;
-                }
-                format!("SET {value} ({})", quote_all(&others)?)
-            }
-            code => {
-                lost |= code != "a";
-                continue;
-            }
-        };
-        sql.push(format!(" ON {event} {action}"));
-    }
-    if key.deferrable {
-        sql.push(" DEFERRABLE".to_owned());
-    }
-    if key.deferred {
-        sql.push(" INITIALLY DEFERRED".to_owned());
-    }
-    Ok((sql.concat(), lost))
-}
-
 /// A name as PostgreSQL would give it, that two foreign keys to the same columns share. One
 /// that is too long is cut, and told apart by a sum over the whole.
 fn index_name(table: &str, tenant: &str, columns: &[String]) -> String {
@@ -237,40 +210,6 @@ fn index_name(table: &str, tenant: &str, columns: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn key(on_update: &str, on_delete: &str) -> ForeignKey {
-        ForeignKey {
-            child: Oid(1),
-            parent: Oid(2),
-            name: "k".to_owned(),
-            columns: vec!["a".to_owned()],
-            refers_to: vec!["id".to_owned()],
-            held: false,
-            covered: false,
-            on_update: on_update.to_owned(),
-            on_delete: on_delete.to_owned(),
-            deferrable: true,
-            deferred: true,
-        }
-    }
-
-    #[test]
-    fn nothing_sets_the_tenant_to_null() {
-        let (old, new) = (Server { version: 140_000 }, Server { version: 150_000 });
-        let sql = |key: &ForeignKey, server| actions(key, "t", server).unwrap();
-        assert_eq!(
-            sql(&key("c", "n"), new),
-            (
-                r#" ON UPDATE CASCADE ON DELETE SET NULL ("a") DEFERRABLE INITIALLY DEFERRED"#
-                    .to_owned(),
-                false
-            )
-        );
-        assert_eq!(
-            sql(&key("n", "d"), old),
-            (" DEFERRABLE INITIALLY DEFERRED".to_owned(), true)
-        );
-    }
 
     #[test]
     fn long_names_are_cut_and_stay_different() {

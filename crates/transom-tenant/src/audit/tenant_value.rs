@@ -39,18 +39,11 @@ pub(super) fn of_form(text: &str, setting: &Setting) -> Option<Value> {
         let (inner, casts) = uncast(split(select, " AS ").first()?);
         value = inner;
         types.extend(casts);
+        for name in &mut types {
+            // The last cast before the AS.
+            *name = name.split(" AS ").next().unwrap_or(name);
+        }
     }
-    let keeps = |name: &&str| {
-        let exact = [
-            "text",
-            "character varying",
-            "bpchar",
-            "uuid",
-            "bigint",
-            "integer",
-        ];
-        exact.contains(name) || matches!(*name, "smallint" | "numeric" | "citext")
-    };
     if is_setting(value, setting) {
         // '' is no number and no uuid, but it is a text.
         let refuses = |name: &&str| matches!(*name, "uuid" | "bigint" | "integer" | "smallint");
@@ -65,10 +58,20 @@ pub(super) fn of_form(text: &str, setting: &Setting) -> Option<Value> {
         && uncast(empty).0 == "''"
     {
         // Any other cast, to a text of some length or a domain, may cut the tenant off.
-        return types.iter().all(keeps).then_some(Value::Tenant);
+        return types
+            .iter()
+            .all(|name| keeps(name))
+            .then_some(Value::Tenant);
     }
     let literal = value.starts_with('\'') || value.parse::<i64>().is_ok();
     (literal && split(value, " ").len() == 1).then_some(Value::Constant)
+}
+
+/// Whether a cast to this type keeps any two tenants apart, or refuses.
+fn keeps(name: &str) -> bool {
+    let texts = ["text", "character varying", "bpchar", "citext"];
+    let others = ["uuid", "bigint", "integer", "smallint", "numeric"];
+    texts.contains(&name) || others.contains(&name)
 }
 
 fn is_setting(value: &str, setting: &Setting) -> bool {

@@ -244,6 +244,8 @@ async fn no_tenant_is_cut_off_to_fit_the_type_of_most_tables() {
         .execute(shop.pool())
         .await
         .unwrap_err();
-    let code = error.as_database_error().and_then(|error| error.code());
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
     assert_eq!(code.as_deref(), Some("22001"), "{error}");
 }
