@@ -125,8 +125,8 @@ impl<'c> Open<'c> {
         let untouched = self.home.is_untouched(state);
         if !untouched {
             tracing::warn!(
-                "a transaction changed the session's role, search path or tenant: its connection \
-                 is closed; use SET LOCAL"
+                "the role, search path or tenant of a session is not what it was: its connection \
+                 is closed. If a statement of its transaction changed it: use SET LOCAL"
             );
         }
         untouched

@@ -389,3 +389,29 @@ async fn a_connection_that_never_heard_of_the_tenant_is_not_committed() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn other_defaults_of_a_role_cost_a_connection_once_and_not_for_ever() {
+    let db = transom_testkit::schema().await;
+    let role = db.app_role().await;
+    let name = role.get_username().to_owned();
+    let pool = PgPoolOptions::new().max_connections(1);
+    let tenants = Tenants::new(pool.connect_with(role).await.unwrap());
+    session(&tenants).await;
+    // As an administrator may, while the application runs.
+    let sql =
+        format!("alter role \"{name}\" set role = 'pg_monitor'; grant pg_monitor to \"{name}\"");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+        .execute(db.pool())
+        .await
+        .unwrap();
+    // The session that is there goes; the new ones are not like it.
+    let mut scope = tenants.unscoped("ends the old session").await.unwrap();
+    sqlx::query("select 1").execute(&mut *scope).await.unwrap();
+    drop(scope);
+    let mut sessions = Vec::new();
+    for _ in 0..5 {
+        sessions.push(session(&tenants).await);
+    }
+    assert_eq!(sessions[3], sessions[4], "{sessions:?}");
+}

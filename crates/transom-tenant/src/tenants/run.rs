@@ -31,6 +31,9 @@ impl Tenants {
     /// The error of `work`, or what went wrong around it: see [`TenantTx::commit`] and
     /// [`TenantScope::begin`]. A statement error that `work` swallowed is reported (25P02).
     ///
+    /// A `COPY .. FROM STDIN` that is sent as a plain statement, and not by
+    /// [`copy_in_raw`](sqlx::PgConnection::copy_in_raw), leaves sqlx 0.9 waiting for ever.
+    ///
     /// # Panics
     /// If `work` does: the connection is closed, which rolls back, and the panic goes on.
     ///
