@@ -12,14 +12,14 @@ use transom_tenant::{TenantId, TenantTx, Tenants, audit};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_leaks_after_the_fixes_of_the_audit() {
-    let report = leaks(true).await;
+    let report = Box::pin(leaks(true)).await;
     report.assert_no_leaks();
     assert!(report.blind_spots().is_empty(), "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_them_the_harness_finds_a_read_and_a_revealing_error() {
-    let report = leaks(false).await;
+    let report = Box::pin(leaks(false)).await;
     let found = |query: &str, how: How| {
         let mut leaks = report.leaks().iter();
         leaks.any(|leak| leak.query == query && leak.how == how)
