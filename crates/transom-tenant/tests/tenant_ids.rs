@@ -60,8 +60,9 @@ fn a_policy_quotes_its_names_and_casts_the_tenant() {
     assert!(ddl.contains(r#"ON "S"."no""tes""#), "{ddl}");
     assert!(
         ddl.contains(
-            r#""org" = (SELECT nullif(current_setting('transom.tenant', true), '')::uuid)"#
-        )
+            r#""org" = (SELECT nullif(pg_catalog.current_setting('transom.tenant', true), '')::uuid)"#
+        ),
+        "{ddl}"
     );
     let error = Policy::on("a\0b").ddl().unwrap_err();
     assert!(matches!(error, TenantError::InvalidName { name } if name == "a\0b"));
