@@ -42,7 +42,7 @@ pub(crate) async fn transaction(
     end: End,
     body: &str,
 ) -> Option<bool> {
-    let whole = AssertUnwindSafe(ended(world, tenant, acts, end, body)).catch_unwind();
+    let whole = AssertUnwindSafe(Box::pin(ended(world, tenant, acts, end, body))).catch_unwind();
     let outcome = match end {
         End::CancelledAt(polls) => cancel::drop_after_polls(whole, polls).await?,
         _ => whole.await,
