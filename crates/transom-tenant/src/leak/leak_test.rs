@@ -153,7 +153,9 @@ impl<'q> LeakTest<'q> {
         let watch = Watch::install(self.owner, &self.column, schemas).await?;
         match watch.rows().await {
             Ok(before) => {
-                let judged = Run::new(self, &watch, sessions).judge(&before, own).await;
+                // Boxed: the caller's future would be as large as all of this.
+                let judged = Run::new(self, &watch, sessions).judge(&before, own);
+                let judged = Box::pin(judged).await;
                 let left = watch.leave(&before).await;
                 let report = judged?;
                 left?;
