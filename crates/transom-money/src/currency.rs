@@ -7,8 +7,8 @@ mod iso4217;
 mod kind;
 mod typed;
 
-use std::fmt;
-use std::num::NonZeroU64;
+use core::fmt;
+use core::num::NonZeroU64;
 
 pub use self::code::CurrencyCode;
 pub use self::error::{InvalidCurrency, UnknownCurrency};

@@ -5,6 +5,7 @@ mod parse;
 use rust_decimal::Decimal;
 
 use crate::Currency;
+use crate::amount::Lost;
 
 pub use self::parse::{ParseMoneyError, ParseMoneyErrorKind};
 
@@ -41,10 +42,42 @@ pub enum MoneyError {
         /// The currency.
         currency: Currency,
     },
+    /// Division by zero, also of zero.
+    #[error("division by zero")]
+    DivisionByZero,
+    /// More decimal places were asked for than an amount can have.
+    #[error("{scale} decimal places were asked for, at most 28 are possible")]
+    ScaleOutOfRange {
+        /// What was asked for.
+        scale: u32,
+    },
+    /// The range to clamp to has no amount in it.
+    #[error("no amount is at least {least} and at most {most}")]
+    EmptyRange {
+        /// The lower end.
+        least: Decimal,
+        /// The upper end.
+        most: Decimal,
+    },
+    /// A step to round or allocate by is above 0; this one is not.
+    #[error("{step} is not a step to round by, which is above zero")]
+    InvalidStep {
+        /// What was given.
+        step: Decimal,
+    },
     /// There is nobody to allocate to: no weight is above zero, or there is none at all.
     #[error("nobody to allocate to: none of {count} weights is above zero")]
     InvalidWeights {
         /// How many weights there were.
         count: usize,
     },
+}
+
+impl From<Lost> for MoneyError {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::Overflow => Self::Overflow,
+            Lost::Digits => Self::Inexact,
+        }
+    }
 }

@@ -1,17 +1,25 @@
+#![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../README.md")]
 
+extern crate alloc;
+#[cfg(any(test, feature = "postgres"))]
+extern crate std;
+
+mod amount;
 mod currency;
 mod error;
-mod exact;
 mod money;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod ratio;
+mod rational_money;
 mod rounding;
 #[cfg(feature = "serde")]
 mod serde_codec;
 
+pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
 
 pub use crate::currency::{
@@ -22,4 +30,6 @@ pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
 pub use crate::money::{Factor, Money};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{Numeric, NumericError};
+pub use crate::ratio::Ratio;
+pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;

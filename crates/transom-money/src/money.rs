@@ -2,19 +2,25 @@
 
 mod allocate;
 mod arithmetic;
+mod constant;
+mod currencies;
+mod factor;
 mod minor;
 mod operators;
 mod parse;
+mod round;
 mod text;
 
-use std::fmt;
-use std::hash::{Hash, Hasher};
+use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use rust_decimal::Decimal;
 
-use crate::{Currency, CurrencyKind, MoneyError, StaticCurrency};
+use crate::amount::Amount;
+use crate::{Currency, CurrencyKind, MoneyError, Ratio, RationalMoney, StaticCurrency};
 
-pub use self::arithmetic::Factor;
+pub(crate) use self::currencies::{minor_digits, same_currency};
+pub use self::factor::Factor;
 #[cfg(any(feature = "serde", feature = "postgres"))]
 pub(crate) use self::parse::parse_amount;
 
@@ -62,8 +68,7 @@ pub(crate) use self::parse::parse_amount;
 /// ```
 #[derive(Clone, Copy)]
 pub struct Money<C = Currency> {
-    // Never negative zero.
-    amount: Decimal,
+    amount: Amount,
     currency: C,
 }
 
@@ -71,21 +76,22 @@ impl<C: CurrencyKind> Money<C> {
     /// So much of a currency, in its major unit: `Decimal::new(1250, 2)` is 12.50.
     ///
     /// Negative zero becomes zero; the scale of `amount` is kept.
-    pub fn new(mut amount: Decimal, currency: C) -> Self {
-        if amount.is_zero() {
-            amount.set_sign_positive(true);
-        }
+    pub const fn new(amount: Decimal, currency: C) -> Self {
+        Self::from_amount(Amount::from_decimal(amount), currency)
+    }
+
+    pub(crate) const fn from_amount(amount: Amount, currency: C) -> Self {
         Self { amount, currency }
     }
 
     /// Nothing, in a currency.
-    pub fn zero(currency: C) -> Self {
-        Self::new(Decimal::ZERO, currency)
+    pub const fn zero(currency: C) -> Self {
+        Self::from_amount(Amount::ZERO, currency)
     }
 
     /// The amount in the major unit.
-    pub fn amount(self) -> Decimal {
-        self.amount
+    pub const fn amount(self) -> Decimal {
+        self.amount.to_decimal()
     }
 
     /// The currency.
@@ -95,32 +101,46 @@ impl<C: CurrencyKind> Money<C> {
 
     /// The same amount with its currency as a value rather than a type.
     pub fn erase(self) -> Money {
-        Money::new(self.amount, self.currency())
+        Money::from_amount(self.amount, self.currency())
+    }
+
+    /// The same amount as an exact fraction, to go on calculating without rounding.
+    pub fn rational(self) -> RationalMoney<C> {
+        RationalMoney::new(Ratio::from(self.amount), self.currency)
     }
 
     /// Whether the amount is 0.
-    pub fn is_zero(self) -> bool {
+    pub const fn is_zero(self) -> bool {
         self.amount.is_zero()
     }
 
     /// Whether the amount is below 0.
-    pub fn is_negative(self) -> bool {
-        self.amount.is_sign_negative()
+    pub const fn is_negative(self) -> bool {
+        self.amount.is_negative()
     }
 
     /// Whether the amount is above 0; 0 is not.
-    pub fn is_positive(self) -> bool {
+    pub const fn is_positive(self) -> bool {
         !self.is_zero() && !self.is_negative()
+    }
+
+    /// 1 above 0, 0 at 0, -1 below.
+    pub const fn signum(self) -> i8 {
+        match (self.is_zero(), self.is_negative()) {
+            (true, _) => 0,
+            (_, true) => -1,
+            _ => 1,
+        }
     }
 
     /// The amount without its sign.
     #[must_use]
     pub fn abs(self) -> Self {
-        Self::new(self.amount.abs(), self.currency)
+        if self.is_negative() { -self } else { self }
     }
 
-    fn with_amount(self, amount: Decimal) -> Self {
-        Self::new(amount, self.currency)
+    fn with_amount(self, amount: Amount) -> Self {
+        Self::from_amount(amount, self.currency)
     }
 }
 
@@ -132,7 +152,7 @@ impl Money {
     /// [`MoneyError::CurrencyMismatch`] if it is in another currency.
     pub fn try_typed<C: StaticCurrency>(self) -> Result<Money<C>, MoneyError> {
         if self.currency == C::CURRENCY {
-            Ok(Money::new(self.amount, C::default()))
+            Ok(Money::from_amount(self.amount, C::VALUE))
         } else {
             Err(MoneyError::CurrencyMismatch {
                 expected: C::CURRENCY,
@@ -153,9 +173,7 @@ impl<C: CurrencyKind> Eq for Money<C> {}
 impl<C: CurrencyKind> Hash for Money<C> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.currency.hash(state);
-        // Not left to `Decimal`: equal values must hash alike whatever their scale.
-        let amount = self.amount.normalize();
-        (amount.mantissa(), amount.scale()).hash(state);
+        self.amount.hash(state);
     }
 }
 

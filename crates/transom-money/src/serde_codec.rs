@@ -1,12 +1,14 @@
 //! `{"amount":"12.34","currency":"USD"}`, whatever features of `rust_decimal` are on.
 
-use std::fmt;
-use std::marker::PhantomData;
+use alloc::format;
+use alloc::string::String;
+use core::fmt;
+use core::marker::PhantomData;
 
-use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::amount::Amount;
 use crate::money::parse_amount;
 use crate::{Currency, CurrencyKind, Money};
 
@@ -29,7 +31,7 @@ impl<C: CurrencyKind> Serialize for Money<C> {
 impl<'de, C: CurrencyKind> Deserialize<'de> for Money<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Fields::<C>::deserialize(deserializer)?;
-        Ok(Self::new(fields.amount.0, fields.currency.0))
+        Ok(Self::from_amount(fields.amount.0, fields.currency.0))
     }
 }
 
@@ -52,26 +54,26 @@ impl<'de> Deserialize<'de> for Currency {
 #[derive(serde::Deserialize)]
 #[serde(rename = "Money", deny_unknown_fields, bound = "C: CurrencyKind")]
 struct Fields<C> {
-    amount: Amount,
+    amount: AmountText,
     currency: Code<C>,
 }
 
-struct Amount(Decimal);
+struct AmountText(Amount);
 
-impl<'de> Deserialize<'de> for Amount {
+impl<'de> Deserialize<'de> for AmountText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct AmountVisitor;
 
         impl Visitor<'_> for AmountVisitor {
-            type Value = Amount;
+            type Value = AmountText;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an amount as a string, such as \"12.34\"")
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<AmountText, E> {
                 parse_amount(text)
-                    .map(Amount)
+                    .map(AmountText)
                     .map_err(|error| E::custom(in_field("amount", error)))
             }
         }

@@ -1,7 +1,7 @@
 //! Currency codes: the packing into base 37, and the small string that comes out again.
 
-use std::fmt;
-use std::ops::Deref;
+use core::fmt;
+use core::ops::Deref;
 
 use super::InvalidCurrency;
 

@@ -1,6 +1,7 @@
 //! What can be wrong with a currency.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use super::Currency;
 
@@ -80,4 +81,4 @@ impl fmt::Display for UnknownCurrency {
     }
 }
 
-impl std::error::Error for UnknownCurrency {}
+impl core::error::Error for UnknownCurrency {}

@@ -1,6 +1,6 @@
 //! ISO 4217: looking codes up in the generated table, and names for the common ones.
 
-use std::str::FromStr;
+use core::str::FromStr;
 
 use super::iso4217::LIST_ONE;
 use super::{Currency, UnknownCurrency, code};

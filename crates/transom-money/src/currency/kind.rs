@@ -1,7 +1,7 @@
 //! What may stand in `Money<C>`: a currency known at run time, or one that is a type.
 
-use std::fmt::Debug;
-use std::hash::Hash;
+use core::fmt::Debug;
+use core::hash::Hash;
 
 use super::{Currency, UnknownCurrency};
 
@@ -31,6 +31,8 @@ pub trait CurrencyKind: Copy + Eq + Hash + Debug + sealed::Sealed {
 pub trait StaticCurrency: Copy + Eq + Hash + Debug + Default {
     /// The currency this type stands for.
     const CURRENCY: Currency;
+    /// The one value of this type.
+    const VALUE: Self;
 }
 
 impl CurrencyKind for Currency {
@@ -50,7 +52,7 @@ impl<C: StaticCurrency> CurrencyKind for C {
 
     fn from_code(code: &str) -> Result<Self, UnknownCurrency> {
         if C::CURRENCY.code() == code {
-            Ok(C::default())
+            Ok(C::VALUE)
         } else {
             Err(UnknownCurrency::not_the(C::CURRENCY, code))
         }

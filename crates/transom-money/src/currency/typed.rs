@@ -14,7 +14,7 @@
 ///
 /// let fee: Money<Usdt> = "USDT 0.000001".parse()?;
 /// assert_eq!(fee + fee, Money::from_minor(2, Usdt)?);
-/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// # Ok::<_, Box<dyn core::error::Error>>(())
 /// ```
 #[macro_export]
 macro_rules! static_currency {
@@ -26,6 +26,7 @@ macro_rules! static_currency {
 
             impl $crate::StaticCurrency for $name {
                 const CURRENCY: $crate::Currency = $crate::Currency::literal($code, $exponent);
+                const VALUE: Self = Self;
             }
 
             // Evaluated here, so that a bad code fails the build even where nobody uses it.

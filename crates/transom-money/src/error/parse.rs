@@ -1,5 +1,7 @@
 //! Why a text is not money.
 
+use alloc::borrow::ToOwned;
+
 use crate::UnknownCurrency;
 
 /// Why a text is not money, and where that shows.
@@ -18,7 +20,7 @@ pub enum ParseMoneyErrorKind {
     #[error("expected a currency code and an amount with one space between them")]
     NotAPair,
     /// A digit has to be here: `.5`, `5.` and an amount without digits are refused.
-    #[error("expected a digit, found {}", found.map_or("the end".to_owned(), |c| format!("{c:?}")))]
+    #[error("expected a digit, found {}", found.map_or("the end".to_owned(), |c| alloc::format!("{c:?}")))]
     ExpectedDigit {
         /// What is there instead; `None` at the end of the amount.
         found: Option<char>,

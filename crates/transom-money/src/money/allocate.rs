@@ -1,6 +1,7 @@
 //! Division among parties without losing a minor unit.
 
-use std::cmp::Reverse;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::Money;
 use crate::{CurrencyKind, MoneyError};

@@ -1,29 +1,10 @@
 //! Arithmetic that is exact or an error.
 
-use std::cmp::Ordering;
+use core::cmp::Ordering;
 
-use rust_decimal::Decimal;
-
-use super::Money;
-use crate::{CurrencyKind, MoneyError, exact};
-
-/// What money can be multiplied by: a [`Decimal`] or an integer of up to 64 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Factor(Decimal);
-
-macro_rules! factor_from {
-    ($($number:ty),*) => {
-        $(
-            impl From<$number> for Factor {
-                fn from(number: $number) -> Self {
-                    Self(Decimal::from(number))
-                }
-            }
-        )*
-    };
-}
-
-factor_from!(i8, i16, i32, i64, u8, u16, u32, u64, Decimal);
+use super::{Factor, Money, same_currency};
+use crate::amount::Total;
+use crate::{CurrencyKind, MoneyError, Ratio};
 
 impl<C: CurrencyKind> Money<C> {
     /// The exact sum.
@@ -33,10 +14,8 @@ impl<C: CurrencyKind> Money<C> {
     /// [`MoneyError::CurrencyMismatch`]; [`MoneyError::Overflow`] and [`MoneyError::Inexact`]
     /// if and only if the sum cannot be held.
     pub fn try_add(self, other: Self) -> Result<Self, MoneyError> {
-        self.same_currency(other)?;
-        exact::add(self.amount, other.amount)
-            .map(|sum| self.with_amount(sum))
-            .ok_or_else(|| unrepresentable(self.amount.checked_add(other.amount)))
+        same_currency(self.currency, other.currency)?;
+        Ok(self.with_amount(self.amount.add(other.amount)?))
     }
 
     /// The exact difference.
@@ -45,21 +24,69 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// As [`Money::try_add`].
     pub fn try_sub(self, other: Self) -> Result<Self, MoneyError> {
-        self.try_add(-other)
+        same_currency(self.currency, other.currency)?;
+        Ok(self.with_amount(self.amount.sub(other.amount)?))
     }
 
-    /// The exact product with an integer or a [`Decimal`], such as a quantity or a rate. It
-    /// often has more digits than the currency; [`round`](Money::round) when it is due.
+    /// The exact sum of many amounts in `currency`; of none it is zero. Only the sum itself has
+    /// to fit, so the order of the amounts makes no difference.
+    ///
+    /// ```
+    /// use transom_money::{Currency, Money};
+    ///
+    /// let prices: Vec<Money> = vec!["USD 19.99".parse()?, "USD 0.01".parse()?];
+    /// assert_eq!(Money::try_sum(Currency::USD, prices)?.to_string(), "USD 20.00");
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Money::try_add`].
+    pub fn try_sum(
+        currency: C,
+        amounts: impl IntoIterator<Item = Self>,
+    ) -> Result<Self, MoneyError> {
+        let mut total = Total::ZERO;
+        for money in amounts {
+            same_currency(currency, money.currency)?;
+            total.add(money.amount);
+        }
+        Ok(Self::from_amount(total.amount()?, currency))
+    }
+
+    /// The exact product with an integer or a [`Decimal`](crate::Decimal), such as a quantity
+    /// or a rate. It often has more digits than the currency; [`round`](Money::round) when it
+    /// is due.
     ///
     /// # Errors
     ///
     /// [`MoneyError::Overflow`] and [`MoneyError::Inexact`] if and only if the product cannot
     /// be held.
     pub fn try_mul(self, factor: impl Into<Factor>) -> Result<Self, MoneyError> {
-        let Factor(factor) = factor.into();
-        exact::mul(self.amount, factor)
-            .map(|product| self.with_amount(product))
-            .ok_or_else(|| unrepresentable(self.amount.checked_mul(factor)))
+        Ok(self.with_amount(self.amount.mul(factor.into().amount())?))
+    }
+
+    /// The quotient by an integer or a [`Decimal`](crate::Decimal), where it is a decimal: USD
+    /// 1.00 / 8 is USD 0.125, and USD 1.00 / 3 is an error. See
+    /// [`div_round`](Money::div_round) to round it, [`split`](Money::split) to share it out.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::DivisionByZero`]; [`MoneyError::Overflow`] and [`MoneyError::Inexact`] if
+    /// and only if the quotient cannot be held.
+    pub fn try_div(self, divisor: impl Into<Factor>) -> Result<Self, MoneyError> {
+        self.rational().try_div(divisor.into())?.try_money()
+    }
+
+    /// How many times `other` this is, as an exact fraction: USD 1 to USD 3 is 1/3.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`]; [`MoneyError::DivisionByZero`];
+    /// [`MoneyError::Overflow`] where lowest terms take more than 127 bits.
+    pub fn ratio_to(self, other: Self) -> Result<Ratio, MoneyError> {
+        same_currency(self.currency, other.currency)?;
+        Ratio::from(self.amount).try_div(Ratio::from(other.amount))
     }
 
     /// Which of two amounts in one currency is the larger.
@@ -68,25 +95,49 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// [`MoneyError::CurrencyMismatch`].
     pub fn try_cmp(self, other: Self) -> Result<Ordering, MoneyError> {
-        self.same_currency(other)?;
+        same_currency(self.currency, other.currency)?;
         Ok(self.amount.cmp(&other.amount))
     }
 
-    fn same_currency(self, other: Self) -> Result<(), MoneyError> {
-        let (expected, actual) = (self.currency(), other.currency());
-        if expected == actual {
-            Ok(())
+    /// The smaller of two amounts in one currency; typed amounts have `min` as well.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`].
+    pub fn try_min(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(if self.try_cmp(other)?.is_le() {
+            self
         } else {
-            Err(MoneyError::CurrencyMismatch { expected, actual })
-        }
+            other
+        })
     }
-}
 
-/// The rounding operation tells the two reasons apart: it fails only when out of range.
-fn unrepresentable(rounded: Option<Decimal>) -> MoneyError {
-    if rounded.is_some() {
-        MoneyError::Inexact
-    } else {
-        MoneyError::Overflow
+    /// The larger of two amounts in one currency; typed amounts have `max` as well.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`].
+    pub fn try_max(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(if self.try_cmp(other)?.is_ge() {
+            self
+        } else {
+            other
+        })
+    }
+
+    /// The nearest amount that is not below `least` nor above `most`; typed amounts have
+    /// `clamp` as well.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`]; [`MoneyError::EmptyRange`] if `least` is above `most`.
+    pub fn try_clamp(self, least: Self, most: Self) -> Result<Self, MoneyError> {
+        if least.try_cmp(most)?.is_gt() {
+            return Err(MoneyError::EmptyRange {
+                least: least.amount(),
+                most: most.amount(),
+            });
+        }
+        self.try_max(least)?.try_min(most)
     }
 }

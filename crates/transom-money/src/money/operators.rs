@@ -1,17 +1,18 @@
 //! Operators: negation for every `Money`, the others where the type names the currency.
 
-use std::cmp::Ordering;
-use std::iter::Sum;
-use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+use core::cmp::Ordering;
+use core::iter::Sum;
+use core::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
-use super::Money;
+use super::{Factor, Money};
+use crate::amount::{Amount, Lost, Total};
 use crate::{CurrencyKind, MoneyError, StaticCurrency};
 
 impl<C: CurrencyKind> Neg for Money<C> {
     type Output = Self;
 
     fn neg(self) -> Self {
-        self.with_amount(-self.amount)
+        self.with_amount(self.amount.neg())
     }
 }
 
@@ -22,7 +23,7 @@ impl<C: StaticCurrency> Add for Money<C> {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        or_panic(self.try_add(other))
+        self.with_amount(or_panic(self.amount.add(other.amount)))
     }
 }
 
@@ -33,7 +34,7 @@ impl<C: StaticCurrency> Sub for Money<C> {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        or_panic(self.try_sub(other))
+        self.with_amount(or_panic(self.amount.sub(other.amount)))
     }
 }
 
@@ -57,16 +58,29 @@ impl<C: StaticCurrency> SubAssign for Money<C> {
 
 /// # Panics
 ///
-/// As `+`, for each intermediate sum.
-impl<C: StaticCurrency> Sum for Money<C> {
-    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self::zero(C::default()), Add::add)
+/// When the product cannot be held exactly; [`Money::try_mul`] returns an error instead.
+impl<C: StaticCurrency, F: Into<Factor>> Mul<F> for Money<C> {
+    type Output = Self;
+
+    fn mul(self, factor: F) -> Self {
+        self.with_amount(or_panic(self.amount.mul(factor.into().amount())))
     }
 }
 
 /// # Panics
 ///
-/// As `+`, for each intermediate sum.
+/// When the sum cannot be held exactly; [`Money::try_sum`] returns an error instead.
+impl<C: StaticCurrency> Sum for Money<C> {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        let mut total = Total::ZERO;
+        amounts.for_each(|money| total.add(money.amount));
+        Self::from_amount(or_panic(total.amount()), C::VALUE)
+    }
+}
+
+/// # Panics
+///
+/// As the sum of values.
 impl<'a, C: StaticCurrency + 'a> Sum<&'a Self> for Money<C> {
     fn sum<I: Iterator<Item = &'a Self>>(amounts: I) -> Self {
         amounts.copied().sum()
@@ -85,9 +99,12 @@ impl<C: StaticCurrency> Ord for Money<C> {
     }
 }
 
-fn or_panic<C>(result: Result<Money<C>, MoneyError>) -> Money<C> {
-    match result {
-        Ok(money) => money,
-        Err(error) => panic!("money arithmetic: {error}"),
-    }
+#[inline]
+fn or_panic(result: Result<Amount, Lost>) -> Amount {
+    result.unwrap_or_else(|lost| not_held(lost))
+}
+
+#[cold]
+fn not_held(lost: Lost) -> ! {
+    panic!("money arithmetic: {}", MoneyError::from(lost))
 }

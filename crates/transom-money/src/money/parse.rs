@@ -1,11 +1,10 @@
 //! Reading the canonical text, by a grammar of our own.
 
-use std::str::FromStr;
-
-use rust_decimal::Decimal;
+use core::str::FromStr;
 
 use super::Money;
-use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind, exact};
+use crate::amount::{Amount, MAX_SCALE};
+use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
 
 /// `USD 12.34` or `12.34 USD`: one space, and the amount as `-`? digits (`.` digits)?. No
 /// other signs, separators, exponents or spaces. The code is one of ISO 4217's for `Money`,
@@ -33,12 +32,12 @@ impl<C: CurrencyKind> FromStr for Money<C> {
         };
         let amount = parse_amount(amount).map_err(|error| error.shifted_by(amount_at))?;
         let currency = C::from_code(code).map_err(|error| ParseMoneyError::new(error, code_at))?;
-        Ok(Self::new(amount, currency))
+        Ok(Self::from_amount(amount, currency))
     }
 }
 
 /// `-`? digits (`.` digits)?, exactly or not at all. Trailing zeros are kept as far as they fit.
-pub(crate) fn parse_amount(text: &str) -> Result<Decimal, ParseMoneyError> {
+pub(crate) fn parse_amount(text: &str) -> Result<Amount, ParseMoneyError> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let start = text.len() - unsigned.len();
     let (whole, fraction) = match unsigned.split_once('.') {
@@ -69,8 +68,8 @@ pub(crate) fn parse_amount(text: &str) -> Result<Decimal, ParseMoneyError> {
         mantissa = -mantissa;
     }
     let scale = u32::try_from(significant.len()).map_err(|_| too_many())?;
-    let wanted = u32::try_from(fraction.len()).unwrap_or(exact::MAX_SCALE);
-    exact::decimal_padded(mantissa, scale, wanted).ok_or_else(too_many)
+    let wanted = u32::try_from(fraction.len()).unwrap_or(MAX_SCALE);
+    Amount::padded(mantissa, scale, wanted).ok_or_else(too_many)
 }
 
 /// One ASCII digit or more, and nothing else.

@@ -1,6 +1,8 @@
 //! The canonical text.
 
-use std::fmt;
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
 
 use super::Money;
 use crate::CurrencyKind;
@@ -10,7 +12,7 @@ impl<C: CurrencyKind> Money<C> {
     /// digits shows them all, as nothing rounds here: `0.0035`. Equal amounts have equal texts.
     pub fn amount_string(self) -> String {
         // Normalised, so that 1.500 and 1.5 are one text; never "-0", as no amount is that.
-        let mut text = self.amount.normalize().to_string();
+        let mut text = self.amount().normalize().to_string();
         let (shown, own) = (
             text.find('.').map_or(0, |point| text.len() - point - 1),
             self.currency().exponent().map_or(0, usize::from),
@@ -18,7 +20,7 @@ impl<C: CurrencyKind> Money<C> {
         if shown == 0 && own > 0 {
             text.push('.');
         }
-        text.extend(std::iter::repeat_n('0', own.saturating_sub(shown)));
+        text.extend(core::iter::repeat_n('0', own.saturating_sub(shown)));
         text
     }
 }

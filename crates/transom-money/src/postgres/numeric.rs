@@ -9,6 +9,7 @@ use sqlx::postgres::{
 use sqlx::{Decode, Encode, Type};
 
 use super::wire;
+use crate::amount::Amount;
 use crate::money::parse_amount;
 
 /// A `NUMERIC` that arrives as it was stored, or not at all.
@@ -74,9 +75,11 @@ fn from_text(text: &str) -> Result<Decimal, NumericError> {
     match text {
         "NaN" => Err(NumericError::NotANumber),
         "Infinity" | "-Infinity" => Err(NumericError::Infinite),
-        _ => parse_amount(text).map_err(|error| match error.kind() {
-            crate::ParseMoneyErrorKind::TooManyDigits => NumericError::TooManyDigits,
-            _ => NumericError::Malformed("not digits with a decimal point"),
-        }),
+        _ => parse_amount(text)
+            .map(Amount::to_decimal)
+            .map_err(|error| match error.kind() {
+                crate::ParseMoneyErrorKind::TooManyDigits => NumericError::TooManyDigits,
+                _ => NumericError::Malformed("not digits with a decimal point"),
+            }),
     }
 }

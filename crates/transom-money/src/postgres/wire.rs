@@ -2,10 +2,12 @@
 //! `numeric.c` have it: four 16-bit words (the number of digits, the weight of the first one,
 //! the sign, the display scale), then the digits in base 10 000, the most significant first.
 
+use std::vec::Vec;
+
 use rust_decimal::Decimal;
 
 use super::NumericError;
-use crate::exact;
+use crate::amount::{Amount, ten};
 
 const POSITIVE: u16 = 0x0000;
 const NEGATIVE: u16 = 0x4000;
@@ -106,11 +108,17 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decimal, NumericError> {
 
     let wanted = u32::from(u16::from_be_bytes(display_scale));
     let decimal = match u32::try_from(exponent) {
-        Ok(zeros) => exact::shifted(mantissa, zeros)
-            .and_then(|whole| exact::decimal_padded(whole, 0, wanted)),
-        Err(_) => exact::decimal_padded(mantissa, exponent.unsigned_abs(), wanted),
+        // 38 zeros and more are only before zero, or too many.
+        Ok(_) if mantissa == 0 => Amount::padded(0, 0, wanted),
+        Ok(zeros) if zeros > 38 => None,
+        Ok(zeros) => mantissa
+            .checked_mul(ten(zeros))
+            .and_then(|whole| Amount::padded(whole, 0, wanted)),
+        Err(_) => Amount::padded(mantissa, exponent.unsigned_abs(), wanted),
     };
-    decimal.ok_or(NumericError::TooManyDigits)
+    decimal
+        .map(Amount::to_decimal)
+        .ok_or(NumericError::TooManyDigits)
 }
 
 /// The low 16 bits, of numbers that have no others.
@@ -121,6 +129,9 @@ fn low_word(number: u128) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use std::string::ToString;
+    use std::vec;
+
     use super::*;
 
     fn words(words: &[u16]) -> Vec<u8> {
