@@ -4,7 +4,7 @@
 #![doc = include_str!("../README.md")]
 
 extern crate alloc;
-#[cfg(any(test, feature = "postgres"))]
+#[cfg(any(test, feature = "postgres", feature = "proptest"))]
 extern crate std;
 
 mod amount;
@@ -18,6 +18,9 @@ mod rational_money;
 mod rounding;
 #[cfg(feature = "serde")]
 mod serde_codec;
+#[cfg(feature = "proptest")]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod testing;
 
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
