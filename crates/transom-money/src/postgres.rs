@@ -1,6 +1,7 @@
 //! Money in PostgreSQL: the forms it can be stored in, and the SQL that goes with them.
 
 mod bigint;
+mod column_type;
 mod columns;
 mod composite;
 mod currency;

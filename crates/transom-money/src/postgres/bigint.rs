@@ -7,7 +7,8 @@ use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgRow, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::{Decode, Encode, Row, Type};
 
-use super::columns::{half_null, named};
+use super::column_type::is_array_of;
+use super::columns::{half_null, named, shown};
 use super::error::StoredMoneyError;
 use crate::amount::Amount;
 use crate::{Currency, Money, MoneyError, StaticCurrency};
@@ -18,8 +19,9 @@ use crate::{Currency, Money, MoneyError, StaticCurrency};
 /// create table item (price_cents bigint not null)
 /// ```
 ///
-/// Binding a fraction of a minor unit is an error ([`MoneyError::FractionalMinorUnit`], inside
-/// [`sqlx::Error::Encode`]), and so is what 64 bits do not hold ([`MoneyError::Overflow`]).
+/// Binding a fraction of a minor unit is an error ([`MoneyError::FractionalMinorUnit`]), and so
+/// is what 64 bits do not hold ([`MoneyError::Overflow`]). sqlx's `try_bind` returns it; after
+/// `bind` the query returns [`sqlx::Error::Encode`] with its text.
 ///
 /// The exponent is not in the table. If you ever disagree with it, what is stored changes its
 /// value: [`MinorColumns`] has it beside the number.
@@ -42,6 +44,10 @@ impl<C: StaticCurrency> Type<Postgres> for BigintMinor<C> {
 impl<C: StaticCurrency> PgHasArrayType for BigintMinor<C> {
     fn array_type_info() -> PgTypeInfo {
         i64::array_type_info()
+    }
+
+    fn array_compatible(column: &PgTypeInfo) -> bool {
+        is_array_of(column, Self::compatible)
     }
 }
 
@@ -133,14 +139,14 @@ impl MinorColumns {
             .ok()
             .filter(|&digits| digits <= MAX_EXPONENT)
             .ok_or_else(|| sqlx::Error::ColumnDecode {
-                index: exponent_name,
+                index: shown(&exponent_name),
                 source: Box::new(StoredMoneyError::Malformed("an exponent is from 0 to 28")),
             })?;
         let currency = match Currency::iso(code) {
             Ok(listed) => listed,
             Err(_) => {
                 Currency::new(code, Some(digits)).map_err(|error| sqlx::Error::ColumnDecode {
-                    index: currency_name,
+                    index: shown(&currency_name),
                     source: Box::new(error),
                 })?
             }

@@ -69,6 +69,11 @@ pub(super) fn named(prefix: &str, column: &str) -> String {
     }
 }
 
+/// A column's name as sqlx itself writes it in its errors.
+pub(super) fn shown(name: &str) -> String {
+    format!("{name:?}")
+}
+
 /// The error for columns of one amount of which some are NULL and some are not.
 pub(super) fn half_null<const N: usize>(names: [String; N], nulls: [bool; N]) -> sqlx::Error {
     let (mut null, mut set) = (None, None);
@@ -78,7 +83,7 @@ pub(super) fn half_null<const N: usize>(names: [String; N], nulls: [bool; N]) ->
     }
     let (null, set) = (null.unwrap_or_default(), set.unwrap_or_default());
     sqlx::Error::ColumnDecode {
-        index: null.clone(),
+        index: shown(&null),
         source: Box::new(StoredMoneyError::HalfNull { null, set }),
     }
 }

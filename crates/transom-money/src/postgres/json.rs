@@ -9,9 +9,9 @@ use sqlx::error::BoxDynError;
 use sqlx::postgres::{
     PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueFormat, PgValueRef, Postgres,
 };
-use sqlx::{Decode, Encode, Type, TypeInfo, ValueRef};
+use sqlx::{Decode, Encode, Type};
 
-use super::error::StoredMoneyError;
+use super::column_type::is_array_of;
 use crate::money::parse_amount;
 use crate::{CurrencyKind, Money};
 
@@ -43,7 +43,7 @@ impl<C: CurrencyKind> From<JsonMoney<C>> for Money<C> {
 }
 
 /// The only version of the binary form there is, before the text.
-const VERSION: u8 = 1;
+const VERSION: char = '\u{1}';
 
 impl<C: CurrencyKind> Type<Postgres> for JsonMoney<C> {
     fn type_info() -> PgTypeInfo {
@@ -59,31 +59,33 @@ impl<C: CurrencyKind> PgHasArrayType for JsonMoney<C> {
     fn array_type_info() -> PgTypeInfo {
         PgTypeInfo::array_of("JSONB")
     }
+
+    fn array_compatible(column: &PgTypeInfo) -> bool {
+        is_array_of(column, Self::compatible)
+    }
 }
 
 impl<C: CurrencyKind> Encode<'_, Postgres> for JsonMoney<C> {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        buffer.push(VERSION);
         // Neither can hold anything that JSON would escape.
         let (amount, code) = (self.0.amount_string(), self.0.currency());
-        let text = format!(r#"{{"amount":"{amount}","currency":"{code}"}}"#);
+        let text = format!(r#"{VERSION}{{"amount":"{amount}","currency":"{code}"}}"#);
         buffer.extend_from_slice(text.as_bytes());
         Ok(IsNull::No)
     }
 }
 
 /// The two keys in any order, and no others. An amount that is a number is
-/// [`StoredMoneyError::AmountNotAString`].
+/// [`StoredMoneyError::AmountNotAString`](crate::StoredMoneyError::AmountNotAString).
 impl<C: CurrencyKind> Decode<'_, Postgres> for JsonMoney<C> {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
         let text = match value.format() {
-            PgValueFormat::Binary if value.type_info().name() == "JSONB" => {
-                let Some((&VERSION, text)) = value.as_bytes()?.split_first() else {
-                    return Err(StoredMoneyError::Malformed("another version of JSONB").into());
-                };
-                str::from_utf8(text)?
+            // No text starts with it, so what has it is JSONB, and JSON what has not.
+            PgValueFormat::Binary => {
+                let text = value.as_str()?;
+                text.strip_prefix(VERSION).unwrap_or(text)
             }
-            _ => value.as_str()?,
+            PgValueFormat::Text => value.as_str()?,
         };
         let fields = object::read(text)?;
         let currency = C::from_code(fields.currency)?;

@@ -8,6 +8,7 @@ use sqlx::postgres::{
 };
 use sqlx::{Decode, Encode, Type};
 
+use super::column_type::is_array_of;
 use super::wire;
 use crate::ParseMoneyErrorKind;
 use crate::amount::Amount;
@@ -55,6 +56,10 @@ impl Type<Postgres> for Numeric {
 impl PgHasArrayType for Numeric {
     fn array_type_info() -> PgTypeInfo {
         PgTypeInfo::array_of("NUMERIC")
+    }
+
+    fn array_compatible(column: &PgTypeInfo) -> bool {
+        is_array_of(column, Self::compatible)
     }
 }
 

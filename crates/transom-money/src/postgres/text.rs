@@ -7,6 +7,7 @@ use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::{Decode, Encode, Type};
 
+use super::column_type::is_array_of;
 use crate::{CurrencyKind, Money};
 
 /// Money as its canonical text, `USD 12.34`, in a `TEXT` column.
@@ -47,7 +48,7 @@ impl<C: CurrencyKind> PgHasArrayType for TextMoney<C> {
     }
 
     fn array_compatible(column: &PgTypeInfo) -> bool {
-        <&str as PgHasArrayType>::array_compatible(column)
+        is_array_of(column, Self::compatible)
     }
 }
 

@@ -63,7 +63,8 @@ pub(crate) fn money() -> Vec<Money> {
 pub(crate) fn reason<E: std::error::Error + Clone + 'static>(error: &sqlx::Error) -> (String, E) {
     match error {
         sqlx::Error::ColumnDecode { index, source } => match source.downcast_ref::<E>() {
-            Some(reason) => (index.clone(), reason.clone()),
+            // sqlx shows a name with its quotes.
+            Some(reason) => (index.trim_matches('"').to_owned(), reason.clone()),
             None => panic!("another reason: {source}"),
         },
         other => panic!("not an error of decoding a column: {other}"),

@@ -28,17 +28,19 @@ async fn a_fraction_of_a_minor_unit_is_not_bound() {
         ),
         (Decimal::MAX, MoneyError::Overflow),
     ] {
+        let unbound = BigintMinor(Money::new(amount, Usd));
+        let error = sqlx::query("select $1").try_bind(unbound).unwrap_err();
+        assert_eq!(error.downcast_ref::<MoneyError>(), Some(&expected));
+        // What sqlx's bind keeps of it.
         let error = sqlx::query("select $1")
-            .bind(BigintMinor(Money::new(amount, Usd)))
+            .bind(unbound)
             .execute(db.pool())
             .await
             .unwrap_err();
-        match error {
-            sqlx::Error::Encode(source) => {
-                assert_eq!(source.downcast_ref::<MoneyError>(), Some(&expected));
-            }
-            other => panic!("{other}"),
-        }
+        assert!(
+            error.to_string().ends_with(&expected.to_string()),
+            "{error}"
+        );
     }
     let gold = Money::new(Decimal::ONE, Currency::iso("XAU").unwrap());
     assert!(matches!(
@@ -93,7 +95,7 @@ async fn what_is_not_counted_money_is_named_by_its_column() {
         .await
         .unwrap_err();
     assert_eq!(
-        reason(&half).1,
+        reason::<StoredMoneyError>(&half).1,
         StoredMoneyError::HalfNull {
             null: "price_exponent".to_owned(),
             set: "price_minor".to_owned(),
