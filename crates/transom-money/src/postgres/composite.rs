@@ -175,6 +175,34 @@ impl<T: CompositeType> Decode<'_, Postgres> for Composite<T> {
 ///
 /// The type is looked up on the `search_path`; [`Composite`] takes a name with its schema. Codes
 /// read back are ISO 4217's; [`CompositeType::currency`] is the place for more.
+///
+/// `NULL` is `None` to an `Option<Money>`. `ROW(NULL, NULL)` is not, which sqlx decides: it is a
+/// [`StoredMoneyError::NullAttribute`](crate::StoredMoneyError::NullAttribute), and the checked
+/// domain does not let it in.
+///
+/// ```no_run
+/// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
+/// use transom_money::{Money, Usd};
+///
+/// #[derive(sqlx::FromRow)]
+/// struct Item {
+///     price: Option<Money>, // checked_money
+///     fee: Money<Usd>,      // numeric
+/// }
+///
+/// let price: Money = "EUR 19.99".parse()?;
+/// sqlx::query("insert into item (price, fee) values ($1, $2)")
+///     .bind(price)
+///     .bind(Money::from_minor(25, Usd)?)
+///     .execute(pool)
+///     .await?;
+/// let items: Vec<Item> = sqlx::query_as("select price, fee from item").fetch_all(pool).await?;
+/// let total: Option<Money> = sqlx::query_scalar("select sum(price) from item")
+///     .fetch_one(pool)
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 impl Type<Postgres> for Money {
     fn type_info() -> PgTypeInfo {

@@ -29,6 +29,20 @@ use crate::{CurrencyKind, Money};
 /// )
 /// ```
 ///
+/// ```no_run
+/// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
+/// use transom_money::{JsonMoney, Money};
+///
+/// let price: Money = "USD 12.34".parse()?;
+/// let JsonMoney(back): JsonMoney = sqlx::query_scalar("insert into item values ($1) returning price")
+///     .bind(JsonMoney(price))
+///     .fetch_one(pool)
+///     .await?;
+/// # let _: Money = back;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// `checked_money_json` of the [`SqlPackage`](crate::SqlPackage) says that and more. Columns of
 /// `JSON` can be read and written too. The scale is the canonical one: USD 12.500 comes back as
 /// USD 12.50.

@@ -18,6 +18,16 @@ use crate::{CurrencyKind, Money};
 /// )
 /// ```
 ///
+/// ```no_run
+/// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
+/// use transom_money::{Money, TextMoney};
+///
+/// let price: Money = "USD 12.34".parse()?;
+/// sqlx::query("insert into note values ($1)").bind(TextMoney(price)).execute(pool).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// For logs and exports: SQL can neither add nor compare such a column. Equal amounts have equal
 /// texts, so it may be unique. The scale is the canonical one: USD 12.500 comes back as
 /// USD 12.50.

@@ -1,4 +1,4 @@
--- transom-money, version 1. Needs PostgreSQL 12 or later.
+-- transom-money, version 1. For PostgreSQL 12 or later.
 --
 -- Every name is written with its schema and every operator with pg_catalog, so the functions do
 -- the same under any search_path. A SET clause would do that too, at a price for every row.

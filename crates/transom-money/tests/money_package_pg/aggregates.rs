@@ -1,4 +1,6 @@
-//! sum, min, max, avg and money_bag are what a fold in Rust is, in serial and in parallel plans.
+//! `sum`, `min`, `max`, `avg` and `money_bag` are what a fold in Rust is, in serial and in parallel plans.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 use std::collections::BTreeMap;
 
@@ -6,7 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sqlx::PgPool;
-use transom_money::{Currency, Decimal, Money, Numeric};
+use transom_money::{Currency, Decimal, Money, Numeric, NumericError};
 use transom_testkit::Isolated;
 
 use crate::server::{PLANS, run, with_package};
@@ -226,4 +228,29 @@ async fn the_native_sum_of_two_columns_is_the_same_or_null() {
         .await
         .unwrap();
     assert_eq!(sum, None);
+}
+
+/// `NUMERIC` has no upper end near ours, so only what is read has to fit.
+#[tokio::test]
+async fn a_sum_may_leave_the_range_on_the_way_but_not_at_the_end() {
+    let db = with_package().await;
+    let most = Money::new(Decimal::MAX, Currency::USD);
+    let sum = "select sum(price) from item";
+    fill(&db, &vec![Some(most), Some(most), Some(-most)]).await;
+    for plan in PLANS {
+        let pool = plan.pool(&db).await;
+        let read: Money = sqlx::query_scalar(sum).fetch_one(&pool).await.unwrap();
+        assert_eq!(read, most);
+    }
+    fill(&db, &vec![Some(most), Some(most)]).await;
+    match sqlx::query_scalar::<_, Money>(sum)
+        .fetch_one(db.pool())
+        .await
+    {
+        Err(sqlx::Error::ColumnDecode { source, .. }) => {
+            let reason = source.downcast_ref::<NumericError>();
+            assert_eq!(reason, Some(&NumericError::TooManyDigits));
+        }
+        other => panic!("{other:?}"),
+    }
 }

@@ -1,5 +1,7 @@
 //! Up, down, and other schemas.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use sqlx::{PgPool, Row};
 use transom_money::{Money, SqlPackage};
 

@@ -1,5 +1,7 @@
 //! A database with the package in it, and plans of both kinds.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, Executor, PgPool, Row};
 use transom_money::SqlPackage;

@@ -1,5 +1,7 @@
 //! Amounts to store, and the reasons sqlx wraps.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

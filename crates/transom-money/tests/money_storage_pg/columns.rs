@@ -1,5 +1,7 @@
 //! Two columns: what is not money in them.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgRow;
 use transom_money::{Money, NumericError, StoredMoneyError, UnknownCurrency, Usd};

@@ -2,14 +2,14 @@
 
 use sqlx::{AssertSqlSafe, Row};
 use transom_money::{
-    CodeAttribute, Composite, CompositeType, Currency, Money, NumericError, SqlPackage,
+    CodeAttribute, Composite, CompositeType, Currency, Decimal, Money, NumericError, SqlPackage,
     StoredMoneyError, UnknownCurrency,
 };
 
 use crate::amounts::{reason, sqlstate, with_package};
 
 fn price() -> Money {
-    "USD 12.34".parse().unwrap()
+    Money::new(Decimal::new(1234, 2), Currency::USD)
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What goes in comes out, in every form.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use sqlx::postgres::{PgHasArrayType, PgRow, Postgres};
 use sqlx::{AssertSqlSafe, Decode, Encode, PgPool, Row, Type};
 use transom_money::{
