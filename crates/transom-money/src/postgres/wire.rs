@@ -25,6 +25,7 @@ mod tests {
     use std::vec;
     use std::vec::Vec;
 
+    use proptest::prelude::*;
     use rust_decimal::Decimal;
 
     use super::*;
@@ -109,5 +110,26 @@ mod tests {
             decode(&words(&[0, 0x7FFF, 0, 0xFFFF])).map(Amount::scale),
             Ok(28)
         );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_amount_or_an_error(
+            header in any::<[u16; 3]>(),
+            digits in prop::collection::vec(prop_oneof![0..10_000_u16, Just(0), any::<u16>()], 0..12),
+            sign in prop::sample::select(vec![POSITIVE, NEGATIVE, NAN, 0x1234]),
+        ) {
+            let count = u16::try_from(digits.len()).unwrap();
+            let [weight, scale, small] = header;
+            for (weight, scale) in [(weight, scale), (weight % 16, small % 40)] {
+                let bytes = words(&[&[count, weight, sign, scale][..], &digits].concat());
+                if let Ok(amount) = decode(&bytes) {
+                    // What is sent of it is read as the same again.
+                    let again = decode(encode(amount).as_bytes()).unwrap();
+                    prop_assert_eq!(again.to_decimal(), amount.to_decimal());
+                    prop_assert_eq!(again.scale(), amount.scale());
+                }
+            }
+        }
     }
 }

@@ -123,6 +123,8 @@ fn from_text(text: &str) -> Result<(&str, Amount), BoxDynError> {
 mod tests {
     use std::vec::Vec;
 
+    use proptest::prelude::*;
+
     use super::*;
 
     /// 12.50 USD, as `select record_send(row('USD'::text, 12.50))` shows it.
@@ -169,6 +171,21 @@ mod tests {
             "(USD,)",
         ] {
             assert!(from_text(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_and_any_text_are_money_or_an_error(
+            at in 0..64_usize,
+            byte in any::<u8>(),
+            text in "[(]?[A-Z0-9,.\"-]{0,12}[)]?",
+        ) {
+            let mut bytes = sent();
+            if let Some(place) = bytes.get_mut(at) {
+                *place = byte;
+            }
+            let _either = (from_binary(&bytes), from_text(&text));
         }
     }
 }
