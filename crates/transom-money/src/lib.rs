@@ -32,7 +32,11 @@ pub use crate::currency::{
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
 pub use crate::money::{Factor, Money};
 #[cfg(feature = "postgres")]
-pub use crate::postgres::{Numeric, NumericError};
+pub use crate::postgres::{
+    BigintMinor, CodeAttribute, Composite, CompositeType, JsonMoney, MinorColumns,
+    MoneyWithCurrency, Numeric, NumericError, SchemaNameError, SqlPackage, StoredMoneyError,
+    TextMoney,
+};
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;

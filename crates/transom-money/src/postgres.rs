@@ -1,10 +1,29 @@
-//! Two columns in PostgreSQL: NUMERIC for the amount, TEXT for the currency.
+//! Money in PostgreSQL: the forms it can be stored in, and the SQL that goes with them.
 
+mod bigint;
+mod column_type;
+mod columns;
+mod composite;
 mod currency;
+mod error;
+mod json;
+mod minor_columns;
 mod numeric;
+mod package;
+mod quote;
+mod text;
+mod typed;
 mod wire;
 
+pub use self::bigint::BigintMinor;
+pub use self::composite::{CodeAttribute, Composite, CompositeType, MoneyWithCurrency};
+pub use self::error::StoredMoneyError;
+pub use self::json::JsonMoney;
+pub use self::minor_columns::MinorColumns;
 pub use self::numeric::{Numeric, NumericError};
+pub use self::package::SqlPackage;
+pub use self::quote::SchemaNameError;
+pub use self::text::TextMoney;
 
 use crate::{Currency, CurrencyKind, Money};
 

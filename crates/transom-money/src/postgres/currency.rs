@@ -5,6 +5,7 @@ use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::{Decode, Encode, Type};
 
+use super::column_type::is_array_of;
 use crate::Currency;
 
 /// `TEXT`; `VARCHAR` and `CHAR(3)` columns can be read too.
@@ -23,6 +24,10 @@ impl Type<Postgres> for Currency {
 impl PgHasArrayType for Currency {
     fn array_type_info() -> PgTypeInfo {
         <&str as PgHasArrayType>::array_type_info()
+    }
+
+    fn array_compatible(column: &PgTypeInfo) -> bool {
+        is_array_of(column, Self::compatible)
     }
 }
 

@@ -8,7 +8,9 @@ use sqlx::postgres::{
 };
 use sqlx::{Decode, Encode, Type};
 
+use super::column_type::is_array_of;
 use super::wire;
+use crate::ParseMoneyErrorKind;
 use crate::amount::Amount;
 use crate::money::parse_amount;
 
@@ -28,13 +30,16 @@ pub struct Numeric(pub Decimal);
 #[non_exhaustive]
 pub enum NumericError {
     /// `NaN`.
-    #[error("the NUMERIC is NaN")]
+    #[error("the NUMERIC is NaN, which is no amount: correct it in the database")]
     NotANumber,
     /// `Infinity` or `-Infinity`, which PostgreSQL has since version 14.
-    #[error("the NUMERIC is infinite")]
+    #[error("the NUMERIC is infinite, which is no amount: correct it in the database")]
     Infinite,
     /// More than 28 decimal places or more than 96 bits of digits, trailing zeros aside.
-    #[error("the NUMERIC has more digits than can be held without rounding")]
+    #[error(
+        "the NUMERIC has more digits than can be held without rounding: round it in SQL, or read \
+         it as text"
+    )]
     TooManyDigits,
     /// Not what a server sends.
     #[error("the NUMERIC is malformed: {0}")]
@@ -52,34 +57,47 @@ impl PgHasArrayType for Numeric {
     fn array_type_info() -> PgTypeInfo {
         PgTypeInfo::array_of("NUMERIC")
     }
+
+    fn array_compatible(column: &PgTypeInfo) -> bool {
+        is_array_of(column, Self::compatible)
+    }
 }
 
 impl Encode<'_, Postgres> for Numeric {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        buffer.extend_from_slice(&wire::encode(self.0));
+        encode_amount(Amount::from_decimal(self.0), buffer);
         Ok(IsNull::No)
+    }
+
+    fn size_hint(&self) -> usize {
+        24
     }
 }
 
 impl Decode<'_, Postgres> for Numeric {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        let decimal = match value.format() {
-            PgValueFormat::Binary => wire::decode(value.as_bytes()?)?,
-            PgValueFormat::Text => from_text(value.as_str()?)?,
-        };
-        Ok(Self(decimal))
+        Ok(Self(decode_amount(&value)?.to_decimal()))
     }
 }
 
-fn from_text(text: &str) -> Result<Decimal, NumericError> {
+pub(super) fn encode_amount(amount: Amount, buffer: &mut PgArgumentBuffer) {
+    buffer.extend_from_slice(wire::encode(amount).as_bytes());
+}
+
+pub(super) fn decode_amount(value: &PgValueRef<'_>) -> Result<Amount, BoxDynError> {
+    Ok(match value.format() {
+        PgValueFormat::Binary => wire::decode(value.as_bytes()?)?,
+        PgValueFormat::Text => amount_from_text(value.as_str()?)?,
+    })
+}
+
+pub(super) fn amount_from_text(text: &str) -> Result<Amount, NumericError> {
     match text {
         "NaN" => Err(NumericError::NotANumber),
         "Infinity" | "-Infinity" => Err(NumericError::Infinite),
-        _ => parse_amount(text)
-            .map(Amount::to_decimal)
-            .map_err(|error| match error.kind() {
-                crate::ParseMoneyErrorKind::TooManyDigits => NumericError::TooManyDigits,
-                _ => NumericError::Malformed("not digits with a decimal point"),
-            }),
+        _ => parse_amount(text).map_err(|error| match error.kind() {
+            ParseMoneyErrorKind::TooManyDigits => NumericError::TooManyDigits,
+            _ => NumericError::Malformed("not digits with a decimal point"),
+        }),
     }
 }

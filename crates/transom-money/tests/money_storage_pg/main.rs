@@ -1,0 +1,8 @@
+//! Every form money is stored in, on a real server, in both of its protocols.
+
+mod amounts;
+mod columns;
+mod composite;
+mod faithful;
+mod json;
+mod minor;
