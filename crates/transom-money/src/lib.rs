@@ -26,7 +26,7 @@ pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
 
 pub use crate::currency::{
-    Aud, Cad, Chf, Currency, CurrencyCode, CurrencyKind, Eur, Gbp, InvalidCurrency, Jpy,
+    Aud, Cad, Chf, Currency, CurrencyCode, CurrencyKind, Eur, Gbp, InvalidCurrency, IsoKind, Jpy,
     StaticCurrency, UnknownCurrency, Usd,
 };
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod arithmetic;
+mod cash;
 mod constant;
 mod currencies;
 mod factor;
