@@ -10,6 +10,7 @@ extern crate std;
 mod amount;
 mod currency;
 mod error;
+mod minor_units;
 mod money;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -30,6 +31,9 @@ pub use crate::currency::{
     StaticCurrency, UnknownCurrency, Usd,
 };
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
+pub use crate::minor_units::{
+    MinorUnitError, MinorUnitProfile, MinorUnitRule, MinorUnits, OtherCurrencies,
+};
 pub use crate::money::{Factor, Money};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{Numeric, NumericError};
