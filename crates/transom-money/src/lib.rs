@@ -12,6 +12,7 @@ mod currency;
 mod error;
 mod minor_units;
 mod money;
+mod money_bag;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod ratio;
@@ -35,6 +36,7 @@ pub use crate::minor_units::{
     MinorUnitError, MinorUnitProfile, MinorUnitRule, MinorUnits, OtherCurrencies,
 };
 pub use crate::money::{Factor, Money};
+pub use crate::money_bag::{MoneyBag, MoneyBagIter};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{Numeric, NumericError};
 pub use crate::ratio::Ratio;
