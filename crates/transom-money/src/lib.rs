@@ -23,6 +23,7 @@ mod serde_codec;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod testing;
+mod validate;
 
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
@@ -42,3 +43,4 @@ pub use crate::postgres::{Numeric, NumericError};
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;
+pub use crate::validate::{FieldCheck, InvalidMoney, MoneyProblem, MoneyRule, MoneyValidation};
