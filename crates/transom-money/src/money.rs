@@ -10,6 +10,7 @@ mod minor;
 mod operators;
 mod parse;
 mod round;
+mod step;
 mod text;
 
 use core::fmt;

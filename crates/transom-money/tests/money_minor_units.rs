@@ -206,6 +206,14 @@ fn the_examples_of_stripes_page() {
 }
 
 #[test]
+fn zeros_at_the_end_are_no_fraction() {
+    let iso = |text| money(text).minor_units_with(&MinorUnitProfile::ISO);
+    assert_eq!(iso("USD 1.5000"), Ok(150));
+    assert_eq!(iso("JPY 500.00"), Ok(500));
+    assert_eq!(iso("USD 0.000"), Ok(0));
+}
+
+#[test]
 fn errors_name_profile_currency_and_amount() {
     let error = |text, profile: &MinorUnitProfile<'_>| {
         money(text)

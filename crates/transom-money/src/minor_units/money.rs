@@ -27,7 +27,7 @@ impl<C: CurrencyKind> Money<C> {
     /// of its [`step`](MinorUnitProfile::step), or the integer has more than 64 bits.
     pub fn minor_units_with(self, profile: &MinorUnitProfile<'_>) -> Result<i64, MinorUnitError> {
         let (amount, currency) = (self.amount(), self.currency());
-        let (Some(digits), Some(step)) = (profile.digits(currency), profile.step(currency)) else {
+        let Some(rule) = profile.rule(currency) else {
             return Err(MinorUnitError::UnknownToProfile {
                 profile: profile.name.to_string(),
                 amount,
@@ -38,10 +38,10 @@ impl<C: CurrencyKind> Money<C> {
             profile: profile.name.to_string(),
             amount,
             currency,
-            step,
+            step: rule.smallest(),
         };
         let (mantissa, scale) = Amount::from_decimal(amount).stripped();
-        let places = u32::from(digits)
+        let places = u32::from(rule.digits)
             .checked_sub(scale)
             .ok_or_else(not_a_multiple)?;
         let units = mantissa
@@ -52,8 +52,7 @@ impl<C: CurrencyKind> Money<C> {
                 amount,
                 currency,
             })?;
-        // The step's digits are those of the integer, so its mantissa is the step of those.
-        if i128::from(units) % step.mantissa() == 0 {
+        if units % i64::from(rule.step) == 0 {
             Ok(units)
         } else {
             Err(not_a_multiple())

@@ -41,8 +41,9 @@ pub struct MinorUnitProfile<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinorUnitRule {
     currency: Currency,
-    digits: u8,
-    step: u32,
+    pub(super) digits: u8,
+    /// In units of 10^-`digits`.
+    pub(super) step: u32,
 }
 
 /// What a profile says of a currency for which it has no rule.
@@ -86,14 +87,18 @@ impl MinorUnitRule {
         self.step = units;
         self
     }
+
+    /// The step in the major unit.
+    pub(super) fn smallest(self) -> Decimal {
+        Decimal::from_parts(self.step, 0, 0, false, self.digits.into())
+    }
 }
 
 impl MinorUnitProfile<'_> {
     /// The smallest amount of `currency` that can be written, in the major unit; all others are
     /// multiples of it. `None` where the profile refuses the currency.
     pub fn step(&self, currency: Currency) -> Option<Decimal> {
-        self.rule(currency)
-            .map(|rule| Decimal::from_parts(rule.step, 0, 0, false, rule.digits.into()))
+        self.rule(currency).map(MinorUnitRule::smallest)
     }
 
     /// How many decimal places the integers of `currency` have. `None` where the profile refuses
@@ -102,7 +107,7 @@ impl MinorUnitProfile<'_> {
         self.rule(currency).map(|rule| rule.digits)
     }
 
-    fn rule(&self, currency: Currency) -> Option<MinorUnitRule> {
+    pub(super) fn rule(&self, currency: Currency) -> Option<MinorUnitRule> {
         let rule = self.rules.iter().find(|rule| rule.currency == currency);
         rule.copied().or_else(|| {
             let digits = currency.exponent()?;

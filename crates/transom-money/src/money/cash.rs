@@ -31,6 +31,6 @@ impl<C: CurrencyKind> Money<C> {
         let step = currency
             .cash_step()
             .ok_or(MoneyError::NoMinorUnit { currency })?;
-        self.round_to_step(step, mode)
+        self.nearest_multiple(step, mode)
     }
 }

@@ -1,9 +1,12 @@
 //! The steps of cash, and rounding to them.
 
+use ethnum::I256;
 use proptest::prelude::*;
 use transom_money::{Currency, Decimal, Money, MoneyError, Rounding};
 
 use crate::data;
+
+const MAX_MANTISSA: i128 = (1 << 96) - 1;
 
 const HALF_MODES: [Rounding; 6] = [
     Rounding::HalfEven,
@@ -12,6 +15,15 @@ const HALF_MODES: [Rounding; 6] = [
     Rounding::HalfDown,
     Rounding::HalfCeiling,
     Rounding::HalfFloor,
+];
+
+const DIRECTED_MODES: [Rounding; 6] = [
+    Rounding::Up,
+    Rounding::Down,
+    Rounding::Ceiling,
+    Rounding::Floor,
+    Rounding::ZeroFiveUp,
+    Rounding::Unnecessary,
 ];
 
 #[test]
@@ -92,7 +104,50 @@ proptest! {
             let off = cash.try_sub(money).unwrap().abs().amount();
             prop_assert!(off * Decimal::TWO <= step, "{money} became {cash} by {mode:?}");
         }
+        // Against the way by exact fractions.
+        for mode in DIRECTED_MODES {
+            prop_assert_eq!(money.round_cash(mode), money.round_to_step(step, mode));
+        }
         let floor = Decimal::from(thousandths.div_euclid(1000)) * step;
         prop_assert_eq!(money.round_cash(Rounding::Floor).unwrap().amount(), floor);
     }
+
+    #[test]
+    fn cash_is_exact_or_refused_at_the_extremes(
+        mantissa in prop_oneof![0..=MAX_MANTISSA, MAX_MANTISSA - 300..=MAX_MANTISSA],
+        scale in 0..=28_u32, exponent in 0..=28_u8, minus: bool, (listed, _) in listed(),
+    ) {
+        let amount = Decimal::from_i128_with_scale(if minus { -mantissa } else { mantissa }, scale);
+        let own = Currency::new("OWN", Some(exponent)).unwrap();
+        for currency in [listed, own] {
+            let (money, step) = (Money::new(amount, currency), currency.cash_step().unwrap());
+            // Both in units of 10^-28, which take 190 bits.
+            let wide = |decimal: Decimal| {
+                I256::from(decimal.mantissa()) * I256::from(10).pow(28 - decimal.scale())
+            };
+            let (value, unit) = (wide(amount), wide(step));
+            let below = value.div_euclid(unit) * unit;
+            let above = if below == value { below } else { below + unit };
+            let agrees = |result: Result<Money, MoneyError>, expected: I256| match result {
+                Ok(cash) => wide(cash.amount()) == expected,
+                Err(_) => !representable(expected),
+            };
+            prop_assert!(agrees(money.round_cash(Rounding::Floor), below), "{money} {step}");
+            prop_assert!(agrees(money.round_cash(Rounding::Ceiling), above), "{money} {step}");
+            let nearer = if (value - below) * 2 < unit { below } else { above };
+            prop_assert!(agrees(money.round_cash(Rounding::HalfCeiling), nearer), "{money} {step}");
+            let exact = money.round_cash(Rounding::Unnecessary);
+            prop_assert_eq!(exact.ok(), (below == value).then_some(money));
+        }
+    }
+}
+
+/// Whether so many units of 10^-28 have at most 96 bits without the zeros at their end.
+fn representable(mut units: I256) -> bool {
+    let mut places = 28;
+    while places > 0 && units % 10 == 0 {
+        units /= 10;
+        places -= 1;
+    }
+    units.abs() <= I256::from(MAX_MANTISSA)
 }

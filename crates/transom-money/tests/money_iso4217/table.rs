@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use transom_money::{Currency, IsoKind};
+use transom_money::{Currency, IsoKind, Money};
 
 use crate::data::{self, by_code, exponent, numeric, rows};
 
@@ -174,6 +174,8 @@ fn every_withdrawn_currency_loads() {
         assert_eq!(currency.name(), Some(name), "{currency}");
         assert_eq!(currency.kind(), Some(IsoKind::Historic), "{currency}");
         assert!(!currency.is_current(), "{currency}");
+        let money: Money = format!("{code} 12").parse().unwrap();
+        assert_eq!(money.currency(), currency);
         let (year, month) = currency.withdrawn().unwrap();
         assert_eq!(format!("{year}-{month:02}"), withdrawn, "{currency}");
     }
