@@ -45,3 +45,24 @@ impl<C: CurrencyKind> Money<C> {
         Amount::new(multiple, places).map(|amount| self.with_amount(amount))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Currency;
+
+    #[test]
+    fn steps_that_128_bits_do_not_align_with_the_amount() {
+        // 7.92… in 28 places, and steps of 10^28.
+        let small = Amount::new(Amount::MAX.mantissa(), 28).map(Amount::to_decimal);
+        let money = Money::new(small.unwrap(), Currency::USD);
+        let step = Decimal::from_i128_with_scale(10_i128.pow(28), 0);
+        let rounded = |mode| money.nearest_multiple(step, mode);
+        assert_eq!(
+            rounded(Rounding::Ceiling),
+            Ok(Money::new(step, Currency::USD))
+        );
+        assert_eq!(rounded(Rounding::Floor), Ok(Money::zero(Currency::USD)));
+        assert_eq!(rounded(Rounding::Unnecessary), Err(MoneyError::Inexact));
+    }
+}
