@@ -8,6 +8,18 @@ The Python package `iso4217` carries the original file as `iso4217/table.xml`.
 import sys
 import xml.etree.ElementTree as ElementTree
 
+METALS = {"XAG", "XAU", "XPD", "XPT"}
+# Units that nobody pays with: bond market units, units of account, "no currency", testing. The
+# list does not mark them; it does mark funds.
+SPECIAL = {"XAD", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XTS", "XUA", "XXX"}
+
+
+def kind(code, name):
+    if name.get("IsFund") == "true":
+        return "Fund"
+    return "Metal" if code in METALS else "Special" if code in SPECIAL else "Current"
+
+
 root = ElementTree.parse(sys.argv[1]).getroot()
 rows = {}
 for entry in root.iter("CcyNtry"):
@@ -19,12 +31,13 @@ for entry in root.iter("CcyNtry"):
         code,
         entry.findtext("CcyNbr"),
         "" if exponent == "N.A." else str(int(exponent)),
+        kind(code, entry.find("CcyNm")),
         " ".join(entry.findtext("CcyNm").split()),
     )
     if rows.setdefault(code, row) != row:
         sys.exit(f"{code} is listed twice, differently: {rows[code]} and {row}")
 
 print(f"# ISO 4217 list one, published {root.get('Pblshd')} (no exponent: N.A.)")
-print("code,numeric,exponent,name")
+print("code,numeric,exponent,kind,name")
 for code in sorted(rows):
     print(",".join(rows[code]))

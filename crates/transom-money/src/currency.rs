@@ -12,6 +12,7 @@ use core::num::NonZeroU64;
 
 pub use self::code::CurrencyCode;
 pub use self::error::{InvalidCurrency, UnknownCurrency};
+pub use self::iso::IsoKind;
 pub use self::kind::{CurrencyKind, StaticCurrency};
 pub use self::typed::{Aud, Cad, Chf, Eur, Gbp, Jpy, Usd};
 

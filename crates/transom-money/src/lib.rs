@@ -10,7 +10,9 @@ extern crate std;
 mod amount;
 mod currency;
 mod error;
+mod minor_units;
 mod money;
+mod money_bag;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod ratio;
@@ -21,16 +23,21 @@ mod serde_codec;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod testing;
+mod validate;
 
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
 
 pub use crate::currency::{
-    Aud, Cad, Chf, Currency, CurrencyCode, CurrencyKind, Eur, Gbp, InvalidCurrency, Jpy,
+    Aud, Cad, Chf, Currency, CurrencyCode, CurrencyKind, Eur, Gbp, InvalidCurrency, IsoKind, Jpy,
     StaticCurrency, UnknownCurrency, Usd,
 };
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
+pub use crate::minor_units::{
+    MinorUnitError, MinorUnitProfile, MinorUnitRule, MinorUnits, OtherCurrencies,
+};
 pub use crate::money::{Factor, Money};
+pub use crate::money_bag::{MoneyBag, MoneyBagIter};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{
     BigintMinor, CodeAttribute, Composite, CompositeType, JsonMoney, MinorColumns,
@@ -40,3 +47,4 @@ pub use crate::postgres::{
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;
+pub use crate::validate::{FieldCheck, InvalidMoney, MoneyProblem, MoneyRule, MoneyValidation};

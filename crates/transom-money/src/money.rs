@@ -2,6 +2,7 @@
 
 mod allocate;
 mod arithmetic;
+mod cash;
 mod constant;
 mod currencies;
 mod factor;
@@ -9,6 +10,7 @@ mod minor;
 mod operators;
 mod parse;
 mod round;
+mod step;
 mod text;
 
 use core::fmt;

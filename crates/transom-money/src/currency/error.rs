@@ -35,7 +35,7 @@ pub enum InvalidCurrency {
     },
 }
 
-/// A code that names no currency here: it is not in ISO 4217's list one, or it is not that of
+/// A code that names no currency here: it is not in ISO 4217, or it is not that of
 /// the one currency a typed [`Money`](crate::Money) takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCurrency {

@@ -1,0 +1,151 @@
+//! The rules for one field.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use super::{MoneyProblem, MoneyRule};
+use crate::amount::Amount;
+use crate::{Currency, CurrencyKind, Money};
+
+/// The rules for one field, each a method; made by
+/// [`MoneyValidation::field`](crate::MoneyValidation::field). A rule that does not hold adds an
+/// error, and the next is checked all the same.
+///
+/// Where a limit is in another currency than the amount, the error is that of the currency, once.
+#[derive(Debug)]
+pub struct FieldCheck<'a, C: CurrencyKind> {
+    problems: &'a mut Vec<MoneyProblem>,
+    field: String,
+    money: Option<Money<C>>,
+}
+
+impl<'a, C: CurrencyKind> FieldCheck<'a, C> {
+    pub(super) fn new(
+        problems: &'a mut Vec<MoneyProblem>,
+        field: String,
+        money: Option<Money<C>>,
+    ) -> Self {
+        Self {
+            problems,
+            field,
+            money,
+        }
+    }
+
+    /// Not left out.
+    pub fn required(&mut self) -> &mut Self {
+        if self.money.is_none() {
+            self.add(MoneyRule::Required);
+        }
+        self
+    }
+
+    /// Above zero.
+    pub fn positive(&mut self) -> &mut Self {
+        let rule = |money: Money<C>| {
+            let limit = Money::zero(money.currency());
+            (!money.is_positive()).then_some(MoneyRule::GreaterThan { limit })
+        };
+        self.check(rule)
+    }
+
+    /// Zero or above.
+    pub fn not_negative(&mut self) -> &mut Self {
+        let rule = |money: Money<C>| {
+            let limit = Money::zero(money.currency());
+            money.is_negative().then_some(MoneyRule::AtLeast { limit })
+        };
+        self.check(rule)
+    }
+
+    /// `limit` or more.
+    pub fn at_least(&mut self, limit: Money<C>) -> &mut Self {
+        self.compare(limit, Ordering::is_ge, |limit| MoneyRule::AtLeast { limit })
+    }
+
+    /// `limit` or less.
+    pub fn at_most(&mut self, limit: Money<C>) -> &mut Self {
+        self.compare(limit, Ordering::is_le, |limit| MoneyRule::AtMost { limit })
+    }
+
+    /// From `least` to `most`, both included. If `least` is the larger, no amount is.
+    pub fn in_range(&mut self, least: Money<C>, most: Money<C>) -> &mut Self {
+        let range = |least, most| MoneyRule::InRange { least, most };
+        self.check(|money| match (money.try_cmp(least), money.try_cmp(most)) {
+            (Ok(above), Ok(below)) => {
+                (above.is_lt() || below.is_gt()).then(|| range(least.erase(), most.erase()))
+            }
+            (Err(_), _) => Some(only(least)),
+            (_, Err(_)) => Some(only(most)),
+        })
+    }
+
+    /// In one of these currencies.
+    pub fn one_of(&mut self, currencies: &[Currency]) -> &mut Self {
+        self.check(|money| {
+            (!currencies.contains(&money.currency())).then(|| MoneyRule::OneOf {
+                currencies: currencies.to_vec(),
+            })
+        })
+    }
+
+    /// No fraction of a minor unit: USD 0.005 has one, USD 0.500 has none. An amount in a
+    /// currency without a minor unit does not pass.
+    pub fn whole_minor_units(&mut self) -> &mut Self {
+        self.check(|money| {
+            let currency = money.currency();
+            let Some(places) = currency.exponent() else {
+                return Some(MoneyRule::HasMinorUnit { currency });
+            };
+            (decimal_places(money) > places.into()).then_some(MoneyRule::WholeMinorUnits { places })
+        })
+    }
+
+    /// At most so many decimal places; zeros at the end do not count.
+    pub fn max_decimal_places(&mut self, most: u32) -> &mut Self {
+        self.check(|money| {
+            (decimal_places(money) > most).then_some(MoneyRule::DecimalPlaces { most })
+        })
+    }
+
+    fn compare(
+        &mut self,
+        limit: Money<C>,
+        holds: impl FnOnce(Ordering) -> bool,
+        rule: impl FnOnce(Money) -> MoneyRule,
+    ) -> &mut Self {
+        self.check(|money| match money.try_cmp(limit) {
+            Ok(order) => (!holds(order)).then(|| rule(limit.erase())),
+            Err(_) => Some(only(limit)),
+        })
+    }
+
+    fn check(&mut self, broken: impl FnOnce(Money<C>) -> Option<MoneyRule>) -> &mut Self {
+        if let Some(rule) = self.money.and_then(broken) {
+            self.add(rule);
+        }
+        self
+    }
+
+    fn add(&mut self, rule: MoneyRule) {
+        let problem = MoneyProblem {
+            field: self.field.clone(),
+            rule,
+        };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+}
+
+fn only<C: CurrencyKind>(limit: Money<C>) -> MoneyRule {
+    MoneyRule::OneOf {
+        currencies: vec![limit.currency()],
+    }
+}
+
+fn decimal_places<C: CurrencyKind>(money: Money<C>) -> u32 {
+    Amount::from_decimal(money.amount()).stripped().1
+}
