@@ -10,6 +10,8 @@ extern crate std;
 mod amount;
 mod currency;
 mod error;
+mod format;
+mod localized;
 mod money;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -27,7 +29,9 @@ pub use crate::currency::{
     StaticCurrency, UnknownCurrency, Usd,
 };
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
-pub use crate::money::{Factor, Money};
+pub use crate::format::{Digits, FormatSpec, Locale, Unit};
+pub use crate::localized::{InvalidSeparators, Separators};
+pub use crate::money::{Factor, Money, MoneyText};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{Numeric, NumericError};
 pub use crate::ratio::Ratio;

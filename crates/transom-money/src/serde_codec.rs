@@ -18,7 +18,7 @@ use crate::{Currency, CurrencyKind, Money};
 impl<C: CurrencyKind> Serialize for Money<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("Money", 2)?;
-        fields.serialize_field("amount", &self.amount_string())?;
+        fields.serialize_field("amount", self.amount_text().as_str())?;
         fields.serialize_field("currency", self.currency().code().as_str())?;
         fields.end()
     }

@@ -65,7 +65,7 @@ fn what_is_refused_says_what_and_where() {
         ),
         ("USD +1", "at byte 4: expected a digit, found '+'"),
         ("USD --1", "at byte 5: expected a digit, found '-'"),
-        ("USD .5", "at byte 4: expected a digit, found the end"),
+        ("USD .5", "at byte 4: expected a digit, found '.'"),
         ("USD 5.", "at byte 6: expected a digit, found the end"),
         ("USD -", "at byte 5: expected a digit, found the end"),
         ("USD 1_000", "at byte 5: expected a digit, found '_'"),

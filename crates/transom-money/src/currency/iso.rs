@@ -34,11 +34,18 @@ impl Currency {
     ///
     /// [`UnknownCurrency`] for any other string, withdrawn codes among them.
     pub fn iso(code: &str) -> Result<Self, UnknownCurrency> {
-        code::pack(code)
-            .ok()
-            .and_then(find)
-            .map(|entry| entry.currency)
-            .ok_or_else(|| UnknownCurrency::not_iso(code))
+        Self::iso_const(code).ok_or_else(|| UnknownCurrency::not_iso(code))
+    }
+
+    /// [`Currency::iso`] for what is known when the program is compiled.
+    pub(crate) const fn iso_const(code: &str) -> Option<Self> {
+        match code::pack(code) {
+            Ok(packed) => match find(packed) {
+                Some(entry) => Some(entry.currency),
+                None => None,
+            },
+            Err(_) => None,
+        }
     }
 
     /// All 178 currencies of ISO 4217's list one, in the order of their codes.
@@ -71,11 +78,22 @@ impl FromStr for Currency {
     }
 }
 
-fn find(packed_code: u64) -> Option<&'static Entry> {
-    LIST_ONE
-        .binary_search_by_key(&packed_code, |entry| entry.currency.packed_code())
-        .ok()
-        .map(|index| &LIST_ONE[index])
+/// Binary search; that of slices is not const.
+const fn find(packed_code: u64) -> Option<&'static Entry> {
+    let (mut low, mut high) = (0, LIST_ONE.len());
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if LIST_ONE[middle].currency.packed_code() < packed_code {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if low < LIST_ONE.len() && LIST_ONE[low].currency.packed_code() == packed_code {
+        Some(&LIST_ONE[low])
+    } else {
+        None
+    }
 }
 
 macro_rules! common {
