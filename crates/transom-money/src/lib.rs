@@ -37,3 +37,6 @@ pub use crate::postgres::{Numeric, NumericError};
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use crate::serde_codec::with;

@@ -24,8 +24,7 @@ fn unescaped(cell: &str) -> String {
 fn every_locale_writes_what_icu_writes() {
     let mut differences = Vec::new();
     for line in include_str!("corpus/intl.csv").lines().skip(2) {
-        let [locale, unit, style, amount, currency, text] =
-            line.split(',').collect::<Vec<_>>()[..]
+        let [locale, unit, style, amount, currency, text] = line.split(',').collect::<Vec<_>>()[..]
         else {
             panic!("not six columns: {line}")
         };
@@ -53,7 +52,12 @@ fn every_locale_writes_what_icu_writes() {
             differences.push(format!("{line}: {}", shown.escape_unicode()));
         }
     }
-    assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{}\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
 }
 
 #[test]
@@ -75,7 +79,10 @@ fn digits_are_those_of_the_currency_and_nothing_rounds_unasked() {
         error.to_string(),
         "USD 0.0035 has more than 2 decimal places, and no rounding was named"
     );
-    assert_eq!(shown("USD 0.0035", &english.digits(Digits::All)).unwrap(), "$0.0035");
+    assert_eq!(
+        shown("USD 0.0035", &english.digits(Digits::All)).unwrap(),
+        "$0.0035"
+    );
     let half_even = english.rounded(Rounding::HalfEven);
     assert_eq!(shown("USD 0.125", &half_even).unwrap(), "$0.12");
     assert_eq!(
@@ -86,14 +93,20 @@ fn digits_are_those_of_the_currency_and_nothing_rounds_unasked() {
     assert_eq!(shown("USD 1.5", &range(0, 0)).unwrap(), "$2");
     assert_eq!(shown("USD 1.5", &range(0, 4)).unwrap(), "$1.5");
     assert_eq!(shown("USD 1", &range(4, 0)).unwrap(), "$1.0000");
-    assert_eq!(shown("USD 1", &range(200, 0)).unwrap().len(), "$1.".len() + 28);
+    assert_eq!(
+        shown("USD 1", &range(200, 0)).unwrap().len(),
+        "$1.".len() + 28
+    );
 }
 
 #[test]
 fn what_rounds_to_zero_has_no_sign() {
     let spec = FormatSpec::new(Locale::EN).rounded(Rounding::HalfEven);
     assert_eq!(money!("USD -0.001").format(&spec).unwrap(), "$0.00");
-    assert_eq!(money!("USD -0.001").format(&spec.accounting()).unwrap(), "$0.00");
+    assert_eq!(
+        money!("USD -0.001").format(&spec.accounting()).unwrap(),
+        "$0.00"
+    );
 }
 
 #[test]
@@ -174,7 +187,11 @@ fn every_symbol_means_its_currency_in_its_locale() {
         for currency in Currency::iso_all() {
             let money = Money::parse_amount("-1234", currency).unwrap();
             let text = money.format(&FormatSpec::new(locale)).unwrap();
-            assert_eq!(Money::parse_in_locale(&text, locale), Ok(money), "{locale} {text}");
+            assert_eq!(
+                Money::parse_in_locale(&text, locale),
+                Ok(money),
+                "{locale} {text}"
+            );
         }
     }
 }

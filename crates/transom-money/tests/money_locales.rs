@@ -22,7 +22,8 @@ fn unescaped(cell: &str) -> String {
 fn literal(cell: &str) -> String {
     let mut literal = String::from('"');
     for character in unescaped(cell).chars() {
-        if character.is_ascii() || character.is_alphabetic() || "¤€£¥₪₹₩₫₱₽฿₺₴−".contains(character) {
+        if character.is_ascii() || character.is_alphabetic() || "¤€£¥₪₹₩₫₱₽฿₺₴−".contains(character)
+        {
             literal.extend(character.escape_debug());
         } else {
             literal.extend(character.escape_unicode());
@@ -79,12 +80,26 @@ fn generate() -> String {
     table += "\n];\n\nimpl Locale {\n";
     for row in rows(LOCALES) {
         let name = constant(row[0]);
-        writeln!(table, "    /// `{}`.\n    pub const {name}: Self = Self(&{name});", row[0])
-            .unwrap_or_default();
+        writeln!(
+            table,
+            "    /// `{}`.\n    pub const {name}: Self = Self(&{name});",
+            row[0]
+        )
+        .unwrap_or_default();
     }
     table += "}\n";
     for row in rows(LOCALES) {
-        let [name, decimal, group, minus, primary, secondary, min, patterns @ ..] = &row[..] else {
+        let [
+            name,
+            decimal,
+            group,
+            minus,
+            primary,
+            secondary,
+            min,
+            patterns @ ..,
+        ] = &row[..]
+        else {
             panic!("too few columns: {row:?}")
         };
         let character = |cell: &str| literal(cell).replace('\'', "\\'").replace('"', "'");

@@ -98,7 +98,8 @@ impl Locale {
     }
 
     fn entry(self, code: &str) -> Option<&'static Symbol> {
-        self.own_entry(code).or_else(|| lookup(&USUAL_SYMBOLS, code))
+        self.own_entry(code)
+            .or_else(|| lookup(&USUAL_SYMBOLS, code))
     }
 
     fn own_entry(self, code: &str) -> Option<&'static Symbol> {

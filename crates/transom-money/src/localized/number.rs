@@ -49,31 +49,25 @@ fn push_whole(
     let (primary, secondary) = separators.group_sizes();
     let mut first_separator = None;
     for (index, &(position, character)) in whole.iter().enumerate() {
-        let after = &whole[index + 1..];
         if character.is_ascii_digit() {
             plain.push(character);
         } else if separators.is_group(character) {
-            let digits = after
-                .iter()
-                .take_while(|(_, character)| character.is_ascii_digit())
-                .count();
-            let wanted = if digits == after.len() {
-                primary
-            } else {
-                secondary
+            let after = &whole[index + 1..];
+            let digits = after.iter().take_while(|(_, c)| c.is_ascii_digit()).count();
+            let is_last = digits == after.len();
+            let full = digits == usize::from(if is_last { primary } else { secondary });
+            let fits = match first_separator {
+                Some(first) => first == character,
+                // 0,123 is what somebody wrote whose decimals go after the comma.
+                None => index <= usize::from(secondary) && whole[0].1 != '0',
             };
-            let before = index - first_separator.map_or(0, |(at, _)| at);
-            let first_fits = first_separator.is_some() || before <= usize::from(secondary.max(1));
-            let same = first_separator.is_none_or(|(_, first)| first == character);
-            // 0,123 is what somebody wrote whose decimals go after the comma.
-            let leads_with_zero = whole[0].1 == '0';
-            if digits != usize::from(wanted) || !first_fits || !same || leads_with_zero {
+            if !full || !fits {
                 return Err(ParseMoneyError::new(
                     ParseMoneyErrorKind::Grouping,
                     position,
                 ));
             }
-            first_separator = first_separator.or(Some((index, character)));
+            first_separator = Some(character);
         } else {
             return Err(unexpected(position, character));
         }

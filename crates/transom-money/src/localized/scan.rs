@@ -31,16 +31,28 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
         [(_, '('), inner @ .., (_, ')')] => (inner, true),
         all => (all, false),
     };
+    for end in [inner.first(), inner.last()] {
+        if let Some(&(position, found)) = end
+            && is_space(found)
+        {
+            let found = Some(found);
+            return Err(error(
+                ParseMoneyErrorKind::ExpectedDigit { found },
+                position,
+            ));
+        }
+    }
     let digit = |&(_, character): &(usize, char)| character.is_ascii_digit();
     let (Some(first), Some(last)) = (inner.iter().position(digit), inner.iter().rposition(digit))
     else {
-        let (position, found) = inner
-            .iter()
-            .find(|&&(_, character)| !is_space(character))
-            .map_or((text.len(), None), |&(position, found)| {
-                (position, Some(found))
-            });
-        return Err(error(ParseMoneyErrorKind::ExpectedDigit { found }, position));
+        let (position, found) = match inner.first() {
+            Some(&(position, found)) => (position, Some(found)),
+            None => (text.len(), None),
+        };
+        return Err(error(
+            ParseMoneyErrorKind::ExpectedDigit { found },
+            position,
+        ));
     };
 
     let (before, signed) = signed(&inner[..first])?;
@@ -62,11 +74,7 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
 
 /// What stands before the number without its minus, at either end of it, and whether there is one.
 fn signed(before: &[(usize, char)]) -> Result<(&[(usize, char)], bool), ParseMoneyError> {
-    let minuses = || {
-        before
-            .iter()
-            .filter(|&&(_, character)| is_minus(character))
-    };
+    let minuses = || before.iter().filter(|&&(_, character)| is_minus(character));
     match minuses().count() {
         0 => return Ok((before, false)),
         1 => {}
@@ -87,24 +95,30 @@ fn signed(before: &[(usize, char)]) -> Result<(&[(usize, char)], bool), ParseMon
     Ok((unsigned, true))
 }
 
-/// Without one space at either end; `None` if nothing is left.
+/// Without one space between it and the number, or between it and the minus; `None` if nothing
+/// is left.
 fn unit(characters: &[(usize, char)]) -> Option<Unit> {
-    let trimmed = match characters {
-        [(_, space), rest @ ..] if is_space(*space) => rest,
+    let characters = match characters {
+        [(_, space)] if is_space(*space) => &[],
+        [(_, space), rest @ ..] if is_space(*space) && !all_space(rest) => rest,
         all => all,
     };
-    let trimmed = match trimmed {
-        [rest @ .., (_, space)] if is_space(*space) => rest,
+    let characters = match characters {
+        [rest @ .., (_, space)] if is_space(*space) && !all_space(rest) => rest,
         all => all,
     };
-    let &(position, _) = trimmed.first()?;
+    let &(position, _) = characters.first()?;
     Some(Unit {
-        text: trimmed
+        text: characters
             .iter()
             .map(|&(_, character)| plain(character))
             .collect(),
         position,
     })
+}
+
+fn all_space(characters: &[(usize, char)]) -> bool {
+    characters.iter().all(|&(_, character)| is_space(character))
 }
 
 /// All spaces are one to who reads them.

@@ -150,7 +150,5 @@ const fn is_apostrophe(character: char) -> bool {
 
 /// The same, or one that people and programs write for it.
 const fn alike(a: char, b: char) -> bool {
-    a as u32 == b as u32
-        || (is_space(a) && is_space(b))
-        || (is_apostrophe(a) && is_apostrophe(b))
+    a as u32 == b as u32 || (is_space(a) && is_space(b)) || (is_apostrophe(a) && is_apostrophe(b))
 }

@@ -46,7 +46,10 @@ impl<C: CurrencyKind> Money<C> {
         let mut read: Option<Amount> = None;
         let mut refusal = None;
         for separators in &CONVENTIONS {
-            match (parse_number(&parts.number, parts.negative, separators), read) {
+            match (
+                parse_number(&parts.number, parts.negative, separators),
+                read,
+            ) {
                 (Ok(amount), Some(other)) if amount != other => {
                     let position = parts.number.first().map_or(0, |&(position, _)| position);
                     let kind = ParseMoneyErrorKind::AmbiguousSeparators;

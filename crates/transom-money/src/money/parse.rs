@@ -82,7 +82,11 @@ impl<C: CurrencyKind> FromStr for Money<C> {
 fn why_not<C: CurrencyKind>(text: &str, space: usize, code: &str, amount: &str) -> ParseMoneyError {
     let code_first = text.starts_with(code);
     let right_at = space + 1;
-    let (code_at, amount_at) = if code_first { (0, right_at) } else { (right_at, 0) };
+    let (code_at, amount_at) = if code_first {
+        (0, right_at)
+    } else {
+        (right_at, 0)
+    };
     if let Some(second) = text[right_at..].find(' ') {
         return ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, right_at + second);
     }

@@ -67,7 +67,12 @@ mod tests {
     fn the_eight_digits_are_those_of_the_number() {
         // Each half takes each of its values, and neither touches the other.
         for half in 0..10_000 {
-            for word in [half, half * 10_000, half * 10_000 + 9_999, 99_990_000 + half] {
+            for word in [
+                half,
+                half * 10_000,
+                half * 10_000 + 9_999,
+                99_990_000 + half,
+            ] {
                 let shown = (eight_digits(word) | 0x3030_3030_3030_3030).to_be_bytes();
                 assert_eq!(shown.as_slice(), format!("{word:08}").as_bytes());
             }
