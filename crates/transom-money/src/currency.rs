@@ -104,6 +104,12 @@ impl Currency {
         }
     }
 
+    /// The code, if it has three characters as nearly all have.
+    #[inline]
+    pub(crate) const fn three_characters(self) -> Option<[u8; 3]> {
+        code::three_characters(self.packed_code())
+    }
+
     const fn packed_code(self) -> u64 {
         self.0.get() >> EXPONENT_BITS
     }

@@ -51,6 +51,16 @@ pub enum MoneyError {
         /// What was asked for.
         scale: u32,
     },
+    /// The amount has more decimal places than were to be shown, and no rounding was named.
+    #[error("{currency} {amount} has more than {places} decimal places, and no rounding was named")]
+    TooManyPlaces {
+        /// The amount.
+        amount: Decimal,
+        /// Its currency.
+        currency: Currency,
+        /// How many were to be shown.
+        places: u32,
+    },
     /// The range to clamp to has no amount in it.
     #[error("no amount is at least {least} and at most {most}")]
     EmptyRange {

@@ -11,6 +11,8 @@ mod amount;
 mod currency;
 mod error;
 mod minor_units;
+mod format;
+mod localized;
 mod money;
 mod money_bag;
 #[cfg(feature = "postgres")]
@@ -36,8 +38,10 @@ pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
 pub use crate::minor_units::{
     MinorUnitError, MinorUnitProfile, MinorUnitRule, MinorUnits, OtherCurrencies,
 };
-pub use crate::money::{Factor, Money};
 pub use crate::money_bag::{MoneyBag, MoneyBagIter};
+pub use crate::format::{Digits, FormatSpec, Locale, Unit};
+pub use crate::localized::{InvalidSeparators, Separators};
+pub use crate::money::{Factor, Money, MoneyText};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{
     BigintMinor, CodeAttribute, Composite, CompositeType, JsonMoney, MinorColumns,
@@ -48,3 +52,6 @@ pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;
 pub use crate::validate::{FieldCheck, InvalidMoney, MoneyProblem, MoneyRule, MoneyValidation};
+#[cfg(feature = "serde")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+pub use crate::serde_codec::with;

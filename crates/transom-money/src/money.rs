@@ -23,8 +23,8 @@ use crate::{Currency, CurrencyKind, MoneyError, Ratio, RationalMoney, StaticCurr
 
 pub(crate) use self::currencies::{minor_digits, same_currency};
 pub use self::factor::Factor;
-#[cfg(any(feature = "serde", feature = "postgres"))]
 pub(crate) use self::parse::parse_amount;
+pub use self::text::MoneyText;
 
 /// An exact amount in a currency.
 ///

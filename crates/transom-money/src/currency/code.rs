@@ -6,6 +6,16 @@ use core::ops::Deref;
 use super::InvalidCurrency;
 
 const MAX_LEN: usize = 11;
+/// 37^0 to 37^10.
+const PLACES: [u64; MAX_LEN] = {
+    let mut places = [1; MAX_LEN];
+    let mut power = 1;
+    while power < MAX_LEN {
+        places[power] = places[power - 1] * 37;
+        power += 1;
+    }
+    places
+};
 const ALPHABET: &[u8; 37] = b" 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// A currency's code as a string on the stack, of at most 11 bytes; it derefs to `str`.
@@ -73,32 +83,47 @@ pub(super) const fn pack(code: &str) -> Result<u64, InvalidCurrency> {
     let mut packed = 0;
     let mut has_letter = false;
     let mut position = 0;
-    while position < MAX_LEN {
-        let digit = if position >= bytes.len() {
-            0
-        } else {
-            match bytes[position] {
-                digit @ b'0'..=b'9' => digit - b'0' + 1,
-                letter @ b'A'..=b'Z' => {
-                    has_letter = true;
-                    letter - b'A' + 11
-                }
-                _ => return Err(InvalidCurrency::BadCharacter { position }),
+    while position < bytes.len() {
+        let digit = match bytes[position] {
+            digit @ b'0'..=b'9' => digit - b'0' + 1,
+            letter @ b'A'..=b'Z' => {
+                has_letter = true;
+                letter - b'A' + 11
             }
+            _ => return Err(InvalidCurrency::BadCharacter { position }),
         };
         packed = packed * 37 + digit as u64;
         position += 1;
     }
     if has_letter {
-        Ok(packed)
+        Ok(packed * PLACES[MAX_LEN - bytes.len()])
     } else {
         Err(InvalidCurrency::NoLetter)
     }
 }
 
+/// A code of three characters; `None` of any other length.
+#[inline]
+pub(super) const fn three_characters(packed: u64) -> Option<[u8; 3]> {
+    if !packed.is_multiple_of(PLACES[8]) {
+        return None;
+    }
+    let three = packed / PLACES[8];
+    let code = [
+        ALPHABET[(three / PLACES[2] % 37) as usize],
+        ALPHABET[(three / PLACES[1] % 37) as usize],
+        ALPHABET[(three % 37) as usize],
+    ];
+    if code[2] == b' ' { None } else { Some(code) }
+}
+
 pub(super) fn unpack(mut packed: u64) -> CurrencyCode {
     let mut bytes = [0; MAX_LEN];
     let mut len = 0;
+    if let Some(three) = three_characters(packed) {
+        bytes[..3].copy_from_slice(&three);
+        return CurrencyCode { bytes, len: 3 };
+    }
     for place in bytes.iter_mut().rev() {
         let digit = usize::try_from(packed % 37).unwrap_or_default();
         packed /= 37;

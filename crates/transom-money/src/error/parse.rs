@@ -1,6 +1,7 @@
 //! Why a text is not money.
 
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 use crate::UnknownCurrency;
 
@@ -28,6 +29,30 @@ pub enum ParseMoneyErrorKind {
     /// The digits are more than an amount can hold without rounding.
     #[error("the amount has more digits than can be held without rounding")]
     TooManyDigits,
+    /// Groups of digits that are too long or too short, that differ in their separator, or that
+    /// follow a leading zero.
+    #[error("this separator is not where a group of digits ends")]
+    Grouping,
+    /// More than one minus, one in parentheses, or one in an odd place.
+    #[error("the sign is not one minus before the amount, nor a pair of parentheses around it")]
+    Sign,
+    /// No code and no symbol, where one is needed.
+    #[error("expected a currency")]
+    NoCurrency,
+    /// Something before the number and something after it.
+    #[error("a second currency, or what looks like one")]
+    TwoUnits,
+    /// A symbol that several currencies share.
+    #[error("{symbol:?} could be {} or {}", currencies[0], currencies[1])]
+    AmbiguousSymbol {
+        /// The symbol.
+        symbol: String,
+        /// Two of the codes that it could stand for.
+        currencies: [&'static str; 2],
+    },
+    /// Several conventions read several amounts.
+    #[error("the separators could mean several amounts, name them")]
+    AmbiguousSeparators,
     /// The code names no currency.
     #[error(transparent)]
     Currency(#[from] UnknownCurrency),

@@ -1,8 +1,34 @@
 //! Amounts known when the program is compiled.
 
 use super::Money;
-use crate::StaticCurrency;
+use super::parse::{Fault, scan_amount};
 use crate::amount::Amount;
+use crate::{Currency, StaticCurrency};
+
+/// Money written in the program: `money!("USD 12.34")` is a [`Money`], and
+/// `money!(Usd, "12.34")` a `Money<Usd>`. Both are constants, by the grammar of
+/// [`Money`'s `FromStr`](Money#impl-FromStr-for-Money<C>), and a mistake fails the build.
+///
+/// ```
+/// use transom_money::{Money, Usd, money};
+///
+/// const FEE: Money<Usd> = money!(Usd, "2.50");
+/// assert_eq!(FEE + money!(Usd, "0.0001"), money!(Usd, "2.5001"));
+/// assert_eq!(FEE.erase(), money!("USD 2.50"));
+/// ```
+///
+/// ```compile_fail,E0080
+/// let price = transom_money::money!("USD 12,34");
+/// ```
+#[macro_export]
+macro_rules! money {
+    ($text:literal $(,)?) => {
+        const { $crate::Money::literal($text) }
+    };
+    ($currency:ty, $amount:literal $(,)?) => {
+        const { $crate::Money::<$currency>::typed_literal($amount) }
+    };
+}
 
 impl<C: StaticCurrency> Money<C> {
     /// Nothing.
@@ -33,5 +59,61 @@ impl<C: StaticCurrency> Money<C> {
     #[must_use]
     pub const fn major(units: i64) -> Self {
         Self::from_amount(Amount::of_word(units, 0), C::VALUE)
+    }
+}
+
+impl<C: StaticCurrency> Money<C> {
+    /// What `money!(Usd, "12.34")` is.
+    ///
+    /// # Panics
+    ///
+    /// When the text is not an amount: in a `const` it fails the build.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn typed_literal(amount: &str) -> Self {
+        Self::from_amount(literal_amount(amount), C::VALUE)
+    }
+}
+
+impl Money {
+    /// What `money!("USD 12.34")` is.
+    ///
+    /// # Panics
+    ///
+    /// When the text is not money: in a `const` it fails the build.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn literal(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let (mut space, mut code_first) = (0, false);
+        while space < bytes.len() && bytes[space] != b' ' {
+            code_first = code_first || bytes[space].is_ascii_alphabetic();
+            space += 1;
+        }
+        if space == bytes.len() {
+            panic!("not money: write a currency code and an amount, such as \"USD 12.34\"");
+        }
+        let (left, right) = (text.split_at(space).0, text.split_at(space + 1).1);
+        let (code, amount) = if code_first {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        match Currency::iso_const(code) {
+            Some(currency) => Self::from_amount(literal_amount(amount), currency),
+            None => panic!("not money: the currency code is not one of ISO 4217"),
+        }
+    }
+}
+
+const fn literal_amount(amount: &str) -> Amount {
+    match scan_amount(amount.as_bytes()) {
+        Ok(amount) => amount,
+        Err(Fault::ExpectedDigit(_)) => {
+            panic!("not an amount: write digits with at most one point, such as \"-12.34\"")
+        }
+        Err(Fault::TooManyDigits(_)) => {
+            panic!("the amount has more digits than can be held without rounding")
+        }
     }
 }

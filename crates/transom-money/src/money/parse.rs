@@ -1,89 +1,121 @@
 //! Reading the canonical text, by a grammar of our own.
 
+mod digits;
+
 use core::str::FromStr;
 
 use super::Money;
-use crate::amount::{Amount, MAX_SCALE};
+use crate::amount::Amount;
 use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
 
-/// `USD 12.34` or `12.34 USD`: one space, and the amount as `-`? digits (`.` digits)?. No
-/// other signs, separators, exponents or spaces. The code is one of ISO 4217's for `Money`,
-/// and its own for a typed one.
+pub(crate) use self::digits::{Fault, scan_amount};
+
+impl<C: CurrencyKind> Money<C> {
+    /// An amount that comes without its currency: `12.34`, by the `amount` of the grammar at
+    /// [`FromStr`](#impl-FromStr-for-Money<C>). For what people type, there is
+    /// [`parse_localized_amount`](Money::parse_localized_amount).
+    ///
+    /// ```
+    /// use transom_money::{Currency, Money};
+    ///
+    /// let price = Money::parse_amount("19.99", Currency::EUR)?;
+    /// assert_eq!(price.to_text(), "EUR 19.99");
+    /// assert!(Money::parse_amount("19,99", Currency::EUR).is_err());
+    /// # Ok::<_, transom_money::ParseMoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseMoneyError`] with the position, for other characters and for more digits than an
+    /// amount can hold.
+    #[inline]
+    pub fn parse_amount(text: &str, currency: C) -> Result<Self, ParseMoneyError> {
+        parse_amount(text).map(|amount| Self::from_amount(amount, currency))
+    }
+}
+
+/// The canonical text, with the code on either side:
+///
+/// ```text
+/// money  = code " " amount | amount " " code
+/// amount = [ "-" ] digit+ [ "." digit+ ]
+/// digit  = "0" … "9"
+/// code   = the code of a currency, in upper case
+/// ```
+///
+/// Nothing else is money: no `+`, separators of thousands, exponents, `.5` or `5.`, no other
+/// spaces. The code is one of ISO 4217's for `Money`, and its own for a typed one. Digits that
+/// do not fit are an error; any number of zeros before and after them is not.
 impl<C: CurrencyKind> FromStr for Money<C> {
     type Err = ParseMoneyError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (left, right) = text
-            .split_once(' ')
-            .ok_or_else(|| ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, text.len()))?;
-        let right_at = left.len() + 1;
-        if let Some(space) = right.find(' ') {
+        // Nearly all text is so; the long way below takes it too.
+        if let [a, _, _, b' ', amount @ ..] = text.as_bytes()
+            && a.is_ascii_alphabetic()
+            && let (Ok(currency), Ok(amount)) = (C::from_code(&text[..3]), scan_amount(amount))
+        {
+            return Ok(Self::from_amount(amount, currency));
+        }
+        let Some(space) = text.bytes().position(|byte| byte == b' ') else {
             return Err(ParseMoneyError::new(
                 ParseMoneyErrorKind::NotAPair,
-                right_at + space,
+                text.len(),
             ));
-        }
-        // Every code has a letter, no amount has one.
-        let code_first = left.bytes().any(|byte| byte.is_ascii_alphabetic());
-        let ((code, code_at), (amount, amount_at)) = if code_first {
-            ((left, 0), (right, right_at))
-        } else {
-            ((right, right_at), (left, 0))
         };
-        let amount = parse_amount(amount).map_err(|error| error.shifted_by(amount_at))?;
-        let currency = C::from_code(code).map_err(|error| ParseMoneyError::new(error, code_at))?;
-        Ok(Self::from_amount(amount, currency))
+        let (left, right) = (&text[..space], &text[space + 1..]);
+        // Every code has a letter, no amount has one.
+        let (code, amount) = if left.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        match (C::from_code(code), scan_amount(amount.as_bytes())) {
+            (Ok(currency), Ok(amount)) => Ok(Self::from_amount(amount, currency)),
+            _ => Err(why_not::<C>(text, space, code, amount)),
+        }
     }
 }
 
-/// `-`? digits (`.` digits)?, exactly or not at all. Trailing zeros are kept as far as they fit.
+/// The first of the reasons why the text is not money.
+#[cold]
+fn why_not<C: CurrencyKind>(text: &str, space: usize, code: &str, amount: &str) -> ParseMoneyError {
+    let code_first = text.starts_with(code);
+    let right_at = space + 1;
+    let (code_at, amount_at) = if code_first {
+        (0, right_at)
+    } else {
+        (right_at, 0)
+    };
+    if let Some(second) = text[right_at..].find(' ') {
+        return ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, right_at + second);
+    }
+    if let Err(error) = parse_amount(amount) {
+        return error.shifted_by(amount_at);
+    }
+    match C::from_code(code) {
+        Err(error) => ParseMoneyError::new(error, code_at),
+        // One of the two was wrong, and the amount is not.
+        Ok(_) => ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, space),
+    }
+}
+
+/// [`scan_amount`] with an error for people.
+#[inline]
 pub(crate) fn parse_amount(text: &str) -> Result<Amount, ParseMoneyError> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let start = text.len() - unsigned.len();
-    let (whole, fraction) = match unsigned.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (unsigned, None),
-    };
-    require_digits(whole).map_err(|error| error.shifted_by(start))?;
-    if let Some(fraction) = fraction {
-        require_digits(fraction)
-            .map_err(|error| error.shifted_by(start + whole.len() + ".".len()))?;
-    }
-
-    let fraction = fraction.unwrap_or_default();
-    let significant = fraction.trim_end_matches('0');
-    let too_many = || ParseMoneyError::new(ParseMoneyErrorKind::TooManyDigits, start);
-    let mut mantissa = 0_i128;
-    for digit in whole
-        .bytes()
-        .chain(significant.bytes())
-        .map(|byte| i128::from(byte - b'0'))
-    {
-        mantissa = mantissa
-            .checked_mul(10)
-            .and_then(|shifted| shifted.checked_add(digit))
-            .ok_or_else(too_many)?;
-    }
-    if start > 0 {
-        mantissa = -mantissa;
-    }
-    let scale = u32::try_from(significant.len()).map_err(|_| too_many())?;
-    let wanted = u32::try_from(fraction.len()).unwrap_or(MAX_SCALE);
-    Amount::padded(mantissa, scale, wanted).ok_or_else(too_many)
+    scan_amount(text.as_bytes()).map_err(|fault| told(fault, text))
 }
 
-/// One ASCII digit or more, and nothing else.
-fn require_digits(text: &str) -> Result<(), ParseMoneyError> {
-    let offender = text
-        .char_indices()
-        .find(|(_, character)| !character.is_ascii_digit());
-    let (position, found) = match offender {
-        Some((position, character)) => (position, Some(character)),
-        None if text.is_empty() => (0, None),
-        None => return Ok(()),
-    };
-    Err(ParseMoneyError::new(
-        ParseMoneyErrorKind::ExpectedDigit { found },
-        position,
-    ))
+#[cold]
+fn told(fault: Fault, text: &str) -> ParseMoneyError {
+    match fault {
+        Fault::TooManyDigits(position) => {
+            ParseMoneyError::new(ParseMoneyErrorKind::TooManyDigits, position)
+        }
+        Fault::ExpectedDigit(position) => {
+            // All before it is ASCII, so a character starts here.
+            let found = text.get(position..).and_then(|rest| rest.chars().next());
+            ParseMoneyError::new(ParseMoneyErrorKind::ExpectedDigit { found }, position)
+        }
+    }
 }

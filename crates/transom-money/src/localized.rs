@@ -1,0 +1,102 @@
+//! Reading what people write, with separators that are named and not guessed.
+
+mod number;
+mod scan;
+mod separators;
+mod unambiguous;
+mod unit;
+
+use self::number::parse_number;
+use self::scan::scan;
+use crate::{CurrencyKind, Locale, Money, ParseMoneyError};
+
+pub use self::separators::{InvalidSeparators, Separators};
+
+/// What people write. The grammar is that of [`Money::parse_localized`], and one rule is over
+/// all of them: what could be two amounts is none.
+impl<C: CurrencyKind> Money<C> {
+    /// An amount with its currency's code, by the separators given: `EUR 1.234,50`,
+    /// `-1 234,50 EUR`, `(USD 5)`.
+    ///
+    /// - The code is before or after the number, with one space (U+0020, U+00A0, U+2009, U+202F)
+    ///   between them or none.
+    /// - A minus (`-` or U+2212) is before the number or before both; or all is in parentheses.
+    /// - Groups have their full size, but for the first; one separator all through; no group
+    ///   after a leading zero. An amount without groups is taken too.
+    /// - There is a digit on either side of a decimal separator.
+    /// - Digits are `0` to `9`: those of other scripts are refused. Marks of direction (U+200E,
+    ///   U+200F, U+061C) are passed over. No other spaces: trim the text first.
+    ///
+    /// ```
+    /// use transom_money::{Locale, Money, Separators, money};
+    ///
+    /// let german = Locale::DE.separators();
+    /// let price: Money = Money::parse_localized("-1.234,50 EUR", &german)?;
+    /// assert_eq!(price, money!("EUR -1234.50"));
+    /// // 1.5 is no German number: a group has three digits.
+    /// assert!(Money::<transom_money::Eur>::parse_localized("EUR 1.5", &german).is_err());
+    /// # Ok::<_, transom_money::ParseMoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseMoneyError`], with the position in `text`.
+    pub fn parse_localized(text: &str, separators: &Separators) -> Result<Self, ParseMoneyError> {
+        let parts = scan(text)?;
+        let amount = parse_number(&parts.number, parts.negative, separators)?;
+        let currency = unit::by_code(&unit::required(parts.unit, text)?)?;
+        Ok(Self::from_amount(amount, currency))
+    }
+
+    /// An amount without its currency, by the separators given; otherwise as
+    /// [`parse_localized`](Money::parse_localized).
+    ///
+    /// ```
+    /// use transom_money::{Currency, Locale, Money};
+    ///
+    /// let swiss = Locale::DE_CH.separators();
+    /// let price = Money::parse_localized_amount("1’234.50", Currency::CHF, &swiss)?;
+    /// assert_eq!(price.to_text(), "CHF 1234.50");
+    /// # Ok::<_, transom_money::ParseMoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseMoneyError`], with the position in `text`.
+    pub fn parse_localized_amount(
+        text: &str,
+        currency: C,
+        separators: &Separators,
+    ) -> Result<Self, ParseMoneyError> {
+        let parts = scan(text)?;
+        unit::refused(parts.unit)?;
+        let amount = parse_number(&parts.number, parts.negative, separators)?;
+        Ok(Self::from_amount(amount, currency))
+    }
+
+    /// An amount with its currency's symbol or code, as the locale writes them; otherwise as
+    /// [`parse_localized`](Money::parse_localized). It reads what
+    /// [`format`](Money::format) writes.
+    ///
+    /// A sign that is the locale's symbol of one currency means that one: `$` is a US dollar in
+    /// `en` and an Australian one in `en-AU`. One that is only the narrow symbol of several
+    /// (`kr` in `en`) is ambiguous, and an error.
+    ///
+    /// ```
+    /// use transom_money::{Locale, Money, money};
+    ///
+    /// let price: Money = Money::parse_in_locale("$1,234.50", Locale::EN_AU)?;
+    /// assert_eq!(price, money!("AUD 1234.50"));
+    /// # Ok::<_, transom_money::ParseMoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseMoneyError`], with the position in `text`.
+    pub fn parse_in_locale(text: &str, locale: Locale) -> Result<Self, ParseMoneyError> {
+        let parts = scan(text)?;
+        let amount = parse_number(&parts.number, parts.negative, &locale.separators())?;
+        let currency = unit::in_locale(&unit::required(parts.unit, text)?, locale)?;
+        Ok(Self::from_amount(amount, currency))
+    }
+}

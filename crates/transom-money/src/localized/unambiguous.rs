@@ -1,0 +1,68 @@
+//! An amount whose separators nobody has said.
+
+use super::Separators;
+use super::number::parse_number;
+use super::scan::scan;
+use super::unit::refused;
+use crate::amount::Amount;
+use crate::{CurrencyKind, Money, ParseMoneyError, ParseMoneyErrorKind};
+
+/// The usual conventions: decimals after a point or a comma; groups of three with the other one,
+/// a space or an apostrophe; or of three and two, with commas, as in India.
+const CONVENTIONS: [Separators; 7] = [
+    Separators::literal('.', ',', 3, 3),
+    Separators::literal(',', '.', 3, 3),
+    Separators::literal('.', ' ', 3, 3),
+    Separators::literal(',', ' ', 3, 3),
+    Separators::literal('.', '\'', 3, 3),
+    Separators::literal(',', '\'', 3, 3),
+    Separators::literal('.', ',', 3, 2),
+];
+
+impl<C: CurrencyKind> Money<C> {
+    /// An amount whose separators are unknown, if all the usual conventions that can read it at
+    /// all read the same amount: decimals after a point or a comma, groups with the other one,
+    /// a space or an apostrophe, by threes or as in India.
+    ///
+    /// ```
+    /// use transom_money::{Currency, Money, ParseMoneyErrorKind};
+    ///
+    /// let price = Money::parse_unambiguous_amount("1.234,5", Currency::EUR)?;
+    /// assert_eq!(price.to_text(), "EUR 1234.50");
+    ///
+    /// // A thousand, or one with three decimal places?
+    /// let error = Money::parse_unambiguous_amount("1.000", Currency::EUR).unwrap_err();
+    /// assert_eq!(error.kind(), &ParseMoneyErrorKind::AmbiguousSeparators);
+    /// # Ok::<_, transom_money::ParseMoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseMoneyErrorKind::AmbiguousSeparators`] when two conventions read two amounts; what
+    /// the last of them says when none can read it.
+    pub fn parse_unambiguous_amount(text: &str, currency: C) -> Result<Self, ParseMoneyError> {
+        let parts = scan(text)?;
+        refused(parts.unit)?;
+        let mut read: Option<Amount> = None;
+        let mut refusal = None;
+        for separators in &CONVENTIONS {
+            match (
+                parse_number(&parts.number, parts.negative, separators),
+                read,
+            ) {
+                (Ok(amount), Some(other)) if amount != other => {
+                    let position = parts.number.first().map_or(0, |&(position, _)| position);
+                    let kind = ParseMoneyErrorKind::AmbiguousSeparators;
+                    return Err(ParseMoneyError::new(kind, position));
+                }
+                (Ok(amount), _) => read = Some(amount),
+                (Err(error), _) => refusal = Some(error),
+            }
+        }
+        match (read, refusal) {
+            (Some(amount), _) => Ok(Self::from_amount(amount, currency)),
+            (None, Some(error)) => Err(error),
+            (None, None) => Err(ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, 0)),
+        }
+    }
+}

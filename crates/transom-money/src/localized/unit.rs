@@ -1,0 +1,72 @@
+//! Which currency a sign or a code stands for.
+
+use alloc::string::String;
+
+use super::scan::{Unit, is_direction_mark, plain};
+use crate::{CurrencyKind, Locale, ParseMoneyError, ParseMoneyErrorKind};
+
+/// By its code alone.
+pub(super) fn by_code<C: CurrencyKind>(unit: &Unit) -> Result<C, ParseMoneyError> {
+    C::from_code(&unit.text).map_err(|error| ParseMoneyError::new(error, unit.position))
+}
+
+/// By the locale's symbol for it, then by a narrow symbol that means one currency only, then by
+/// its code.
+pub(super) fn in_locale<C: CurrencyKind>(
+    unit: &Unit,
+    locale: Locale,
+) -> Result<C, ParseMoneyError> {
+    for form in 0..2 {
+        let mut named = locale
+            .symbols()
+            .filter(|(_, symbols)| shown(symbols[form]).eq(unit.text.chars()))
+            .map(|(code, _)| code);
+        match (named.next(), named.next()) {
+            (Some(code), None) => {
+                return C::from_code(code)
+                    .map_err(|error| ParseMoneyError::new(error, unit.position));
+            }
+            (Some(first), Some(second)) => {
+                return Err(ParseMoneyError::new(
+                    ParseMoneyErrorKind::AmbiguousSymbol {
+                        symbol: unit.text.clone(),
+                        currencies: [first, second],
+                    },
+                    unit.position,
+                ));
+            }
+            (None, _) => {}
+        }
+    }
+    by_code(unit)
+}
+
+/// A symbol as it looks, as `scan` has seen the unit.
+fn shown(symbol: &str) -> impl Iterator<Item = char> + '_ {
+    symbol
+        .chars()
+        .filter(|&character| !is_direction_mark(character))
+        .map(plain)
+}
+
+/// The unit where there must be one.
+pub(super) fn required(unit: Option<Unit>, text: &str) -> Result<Unit, ParseMoneyError> {
+    unit.ok_or_else(|| ParseMoneyError::new(ParseMoneyErrorKind::NoCurrency, text.len()))
+}
+
+/// The unit where there must be none.
+pub(super) fn refused(unit: Option<Unit>) -> Result<(), ParseMoneyError> {
+    match unit {
+        None => Ok(()),
+        Some(unit) => Err(ParseMoneyError::new(
+            ParseMoneyErrorKind::ExpectedDigit {
+                found: first(&unit.text),
+            },
+            unit.position,
+        )),
+    }
+}
+
+fn first(text: &String) -> Option<char> {
+    text.chars().next()
+}

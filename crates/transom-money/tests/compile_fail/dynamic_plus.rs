@@ -1,0 +1,8 @@
+//! Two amounts whose currencies are known at run time have no `+`.
+
+use transom_money::{Currency, Money};
+
+fn main() {
+    //~ cannot add `Money` to `Money`
+    let _ = Money::zero(Currency::USD) + Money::zero(Currency::USD);
+}

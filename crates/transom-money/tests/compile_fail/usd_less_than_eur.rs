@@ -1,0 +1,8 @@
+//! Two currencies have no order.
+
+use transom_money::{Eur, Money, Usd};
+
+fn main() {
+    //~ expected `Money<Usd>`, found `Money<Eur>`
+    let _ = Money::<Usd>::ZERO < Money::<Eur>::ZERO;
+}
