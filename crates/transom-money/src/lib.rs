@@ -13,6 +13,7 @@ mod error;
 mod money;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rate;
 mod ratio;
 mod rational_money;
 mod rounding;
@@ -30,6 +31,7 @@ pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
 pub use crate::money::{Factor, Money};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{Numeric, NumericError};
+pub use crate::rate::{ParseRateError, Rate};
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;

@@ -21,7 +21,6 @@ use crate::{Currency, CurrencyKind, MoneyError, Ratio, RationalMoney, StaticCurr
 
 pub(crate) use self::currencies::{minor_digits, same_currency};
 pub use self::factor::Factor;
-#[cfg(any(feature = "serde", feature = "postgres"))]
 pub(crate) use self::parse::parse_amount;
 
 /// An exact amount in a currency.
@@ -99,6 +98,11 @@ impl<C: CurrencyKind> Money<C> {
         self.currency.currency()
     }
 
+    /// The currency as this type has it.
+    pub(crate) const fn kind(self) -> C {
+        self.currency
+    }
+
     /// The same amount with its currency as a value rather than a type.
     pub fn erase(self) -> Money {
         Money::from_amount(self.amount, self.currency())
@@ -139,7 +143,7 @@ impl<C: CurrencyKind> Money<C> {
         if self.is_negative() { -self } else { self }
     }
 
-    fn with_amount(self, amount: Amount) -> Self {
+    pub(crate) fn with_amount(self, amount: Amount) -> Self {
         Self::from_amount(amount, self.currency)
     }
 }
