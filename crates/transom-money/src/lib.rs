@@ -19,6 +19,7 @@ mod rational_money;
 mod rounding;
 #[cfg(feature = "serde")]
 mod serde_codec;
+mod tax;
 
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
@@ -35,3 +36,6 @@ pub use crate::rate::{ParseRateError, Rate};
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;
+pub use crate::tax::{
+    Tax, TaxDocument, TaxError, TaxGroup, TaxPolicy, TaxSet, Taxation, Taxed, TaxedLine,
+};
