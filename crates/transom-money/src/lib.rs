@@ -10,6 +10,7 @@ extern crate std;
 mod amount;
 mod currency;
 mod error;
+mod exchange;
 mod money;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -29,6 +30,9 @@ pub use crate::currency::{
     StaticCurrency, UnknownCurrency, Usd,
 };
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
+pub use crate::exchange::{
+    Age, Chain, ExchangeError, ExchangeRate, RateProvider, RateTable, Reversed, ThroughBase,
+};
 pub use crate::money::{Factor, Money};
 #[cfg(feature = "postgres")]
 pub use crate::postgres::{Numeric, NumericError};
