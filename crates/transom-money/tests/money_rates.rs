@@ -227,7 +227,7 @@ fn json_has_the_text_and_refuses_numbers() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn a_share_is_the_exact_one_rounded_once(
