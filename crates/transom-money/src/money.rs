@@ -101,6 +101,11 @@ impl<C: CurrencyKind> Money<C> {
         self.currency.currency()
     }
 
+    /// The currency as this type has it.
+    pub(crate) const fn kind(self) -> C {
+        self.currency
+    }
+
     /// The same amount with its currency as a value rather than a type.
     pub fn erase(self) -> Money {
         Money::from_amount(self.amount, self.currency())
@@ -141,7 +146,7 @@ impl<C: CurrencyKind> Money<C> {
         if self.is_negative() { -self } else { self }
     }
 
-    fn with_amount(self, amount: Amount) -> Self {
+    pub(crate) fn with_amount(self, amount: Amount) -> Self {
         Self::from_amount(amount, self.currency)
     }
 }

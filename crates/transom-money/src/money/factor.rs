@@ -10,7 +10,7 @@ use crate::amount::Amount;
 pub struct Factor(Decimal);
 
 impl Factor {
-    pub(super) fn amount(self) -> Amount {
+    pub(crate) fn amount(self) -> Amount {
         Amount::from_decimal(self.0)
     }
 }
