@@ -17,7 +17,8 @@ pub use self::locale::Locale;
 /// digits than are to be shown is an error.
 ///
 /// ```
-/// use transom_money::{Digits, FormatSpec, Locale, Rounding, Unit, money};
+/// use transom_money::format::{Digits, FormatSpec, Locale, Unit};
+/// use transom_money::{Rounding, money};
 ///
 /// let price = money!("EUR -1234567.5");
 /// let german = FormatSpec::new(Locale::DE);

@@ -10,25 +10,26 @@ extern crate std;
 mod amount;
 mod currency;
 mod error;
-mod exchange;
-mod format;
-mod localized;
-mod minor_units;
+pub mod exchange;
+pub mod format;
+pub mod localized;
+pub mod minor_units;
 mod money;
 mod money_bag;
 #[cfg(feature = "postgres")]
-mod postgres;
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub mod postgres;
 mod rate;
 mod ratio;
 mod rational_money;
 mod rounding;
 #[cfg(feature = "serde")]
 mod serde_codec;
-mod tax;
+pub mod tax;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod testing;
-mod validate;
+pub mod validate;
 
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
@@ -38,36 +39,16 @@ pub use crate::currency::{
     StaticCurrency, UnknownCurrency, Usd,
 };
 pub use crate::error::{MoneyError, ParseMoneyError, ParseMoneyErrorKind};
-pub use crate::exchange::{
-    Age, Chain, ExchangeError, ExchangeRate, RateProvider, RateTable, Reversed, ThroughBase,
-};
-pub use crate::format::{Digits, FormatSpec, Locale, Unit};
-pub use crate::localized::{InvalidSeparators, Separators};
-pub use crate::minor_units::{
-    MinorUnitError, MinorUnitProfile, MinorUnitRule, MinorUnits, OtherCurrencies,
-};
-pub use crate::money::{Factor, Money};
+pub use crate::exchange::{ExchangeRate, RateProvider};
+pub use crate::minor_units::MinorUnits;
 pub use crate::money::{Factor, Money, MoneyText};
 pub use crate::money_bag::{MoneyBag, MoneyBagIter};
 #[cfg(feature = "postgres")]
-pub use crate::postgres::{
-    BigintMinor, CodeAttribute, Composite, CompositeType, JsonMoney, MinorColumns,
-    MoneyWithCurrency, Numeric, NumericError, SchemaNameError, SqlPackage, StoredMoneyError,
-    TextMoney,
-};
-#[cfg(feature = "postgres")]
-pub use crate::postgres::{Numeric, NumericError};
+pub use crate::postgres::Numeric;
 pub use crate::rate::{ParseRateError, Rate};
 pub use crate::ratio::Ratio;
-pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
-pub use crate::rational_money::RationalMoney;
-pub use crate::rounding::Rounding;
 pub use crate::rounding::Rounding;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use crate::serde_codec::with;
-pub use crate::tax::{
-    Tax, TaxDocument, TaxError, TaxGroup, TaxPolicy, TaxSet, Taxation, Taxed, TaxedLine,
-};
-pub use crate::validate::{FieldCheck, InvalidMoney, MoneyProblem, MoneyRule, MoneyValidation};

@@ -8,7 +8,8 @@ mod unit;
 
 use self::number::parse_number;
 use self::scan::scan;
-use crate::{CurrencyKind, Locale, Money, ParseMoneyError};
+use crate::format::Locale;
+use crate::{CurrencyKind, Money, ParseMoneyError};
 
 pub use self::separators::{InvalidSeparators, Separators};
 
@@ -28,7 +29,9 @@ impl<C: CurrencyKind> Money<C> {
     ///   U+200F, U+061C) are passed over. No other spaces: trim the text first.
     ///
     /// ```
-    /// use transom_money::{Locale, Money, Separators, money};
+    /// use transom_money::format::Locale;
+    /// use transom_money::localized::Separators;
+    /// use transom_money::{Money, money};
     ///
     /// let german = Locale::DE.separators();
     /// let price: Money = Money::parse_localized("-1.234,50 EUR", &german)?;
@@ -52,7 +55,8 @@ impl<C: CurrencyKind> Money<C> {
     /// [`parse_localized`](Money::parse_localized).
     ///
     /// ```
-    /// use transom_money::{Currency, Locale, Money};
+    /// use transom_money::format::Locale;
+    /// use transom_money::{Currency, Money};
     ///
     /// let swiss = Locale::DE_CH.separators();
     /// let price = Money::parse_localized_amount("1’234.50", Currency::CHF, &swiss)?;
@@ -83,7 +87,8 @@ impl<C: CurrencyKind> Money<C> {
     /// (`kr` in `en`) is ambiguous, and an error.
     ///
     /// ```
-    /// use transom_money::{Locale, Money, money};
+    /// use transom_money::format::Locale;
+    /// use transom_money::{Money, money};
     ///
     /// let price: Money = Money::parse_in_locale("$1,234.50", Locale::EN_AU)?;
     /// assert_eq!(price, money!("AUD 1234.50"));

@@ -17,7 +17,8 @@ pub use self::rule::MoneyRule;
 /// Collects what is wrong with the amounts of a form or a request.
 ///
 /// ```
-/// use transom_money::{Currency, Money, MoneyValidation};
+/// use transom_money::validate::MoneyValidation;
+/// use transom_money::{Currency, Money};
 ///
 /// let price: Money = "USD 0.005".parse()?;
 /// let limit: Money = "USD 100".parse()?;

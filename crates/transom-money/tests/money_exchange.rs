@@ -10,9 +10,10 @@ use num_rational::BigRational;
 use num_traits::{One, Signed};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use transom_money::exchange::{Age, Chain, ExchangeError, RateTable, Reversed, ThroughBase};
 use transom_money::{
-    Age, Chain, Currency, CurrencyKind, Decimal, Eur, ExchangeError, ExchangeRate, Gbp, Jpy, Money,
-    MoneyError, NaiveDate, RateProvider, RateTable, Ratio, Reversed, Rounding, ThroughBase, Usd,
+    Currency, CurrencyKind, Decimal, Eur, ExchangeRate, Gbp, Jpy, Money, MoneyError, NaiveDate,
+    RateProvider, Ratio, Rounding, Usd,
 };
 
 const USD: Currency = Currency::USD;

@@ -2,9 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test helper fails")]
 
 use proptest::prelude::*;
-use transom_money::{
-    Currency, Decimal, Digits, FormatSpec, Locale, Money, MoneyError, Rounding, Unit, money,
-};
+use transom_money::format::{Digits, FormatSpec, Locale, Unit};
+use transom_money::{Currency, Decimal, Money, MoneyError, Rounding, money};
 
 fn unescaped(cell: &str) -> String {
     let mut parts = cell.split("\\u");

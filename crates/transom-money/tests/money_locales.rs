@@ -64,7 +64,7 @@ fn generate() -> String {
          //! `tests/money_locales.rs`: not to be edited.\n\
          \n\
          use super::locale::{{Data, Locale, Symbol, a, s}};\n\
-         use crate::Separators;\n\
+         use crate::localized::Separators;\n\
          \n\
          #[rustfmt::skip]\n\
          pub(super) static USUAL_SYMBOLS: [Symbol; {count}] = [\n{}];\n\

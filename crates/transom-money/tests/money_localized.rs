@@ -2,10 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test helper fails")]
 
 use proptest::prelude::*;
-use transom_money::{
-    Currency, Eur, InvalidSeparators, Locale, Money, ParseMoneyError, ParseMoneyErrorKind,
-    Separators, Usd, money,
-};
+use transom_money::format::Locale;
+use transom_money::localized::{InvalidSeparators, Separators};
+use transom_money::{Currency, Eur, Money, ParseMoneyError, ParseMoneyErrorKind, Usd, money};
 
 fn separators(decimal: char, group: char) -> Separators {
     Separators::new(decimal, Some(group)).unwrap()

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use proptest::prelude::*;
-use transom_money::{
-    Currency, Decimal, Jpy, MinorUnitError, MinorUnitProfile, MinorUnitRule, MinorUnits, Money,
-    MoneyError, OtherCurrencies, Rounding, Usd,
+use transom_money::minor_units::{
+    MinorUnitError, MinorUnitProfile, MinorUnitRule, OtherCurrencies,
 };
+use transom_money::{Currency, Decimal, Jpy, MinorUnits, Money, MoneyError, Rounding, Usd};
 
 fn iso(code: &str) -> Currency {
     Currency::iso(code).unwrap_or_else(|error| panic!("{error}"))

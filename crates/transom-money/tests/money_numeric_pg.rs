@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sqlx::{PgPool, Row};
-use transom_money::{Currency, Decimal, Money, Numeric, NumericError};
+use transom_money::postgres::NumericError;
+use transom_money::{Currency, Decimal, Money, Numeric};
 
 const EDGES: &[&str] = &[
     "0",

@@ -9,10 +9,8 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use transom_money::{
-    Currency, Decimal, Eur, Money, MoneyError, Rate, Ratio, Rounding, Tax, TaxDocument, TaxError,
-    TaxPolicy, TaxSet, Taxation, Usd,
-};
+use transom_money::tax::{Tax, TaxDocument, TaxError, TaxPolicy, TaxSet, Taxation};
+use transom_money::{Currency, Decimal, Eur, Money, MoneyError, Rate, Ratio, Rounding, Usd};
 
 const POLICIES: [TaxPolicy; 2] = [TaxPolicy::PerLine, TaxPolicy::PerTotal];
 
@@ -351,7 +349,7 @@ proptest! {
         lines in documents(), taxation in taxations(),
     ) {
         let document = taxation.document(Eur, &borrowed(&lines)).unwrap();
-        let net_plus_tax_is_gross = |sums: transom_money::Taxed<Eur>| {
+        let net_plus_tax_is_gross = |sums: transom_money::tax::Taxed<Eur>| {
             cents(sums.net()) + cents(sums.tax()) == cents(sums.gross())
         };
         prop_assert_eq!(document.lines().len(), lines.len());
@@ -363,12 +361,12 @@ proptest! {
         }
         let total = document.total();
         prop_assert!(net_plus_tax_is_gross(total));
-        let of_lines = |part: fn(transom_money::Taxed<Eur>) -> Money<Eur>| {
+        let of_lines = |part: fn(transom_money::tax::Taxed<Eur>) -> Money<Eur>| {
             document.lines().iter().map(|line| part(line.sums())).sum::<Money<Eur>>()
         };
-        prop_assert_eq!(of_lines(transom_money::Taxed::net), total.net());
-        prop_assert_eq!(of_lines(transom_money::Taxed::tax), total.tax());
-        prop_assert_eq!(of_lines(transom_money::Taxed::gross), total.gross());
+        prop_assert_eq!(of_lines(transom_money::tax::Taxed::net), total.net());
+        prop_assert_eq!(of_lines(transom_money::tax::Taxed::tax), total.tax());
+        prop_assert_eq!(of_lines(transom_money::tax::Taxed::gross), total.gross());
 
         let mut seen = vec![false; lines.len()];
         for group in document.groups() {

@@ -1,10 +1,8 @@
 //! Validation: which rule breaks on which amount, and what the errors say.
 
 use proptest::prelude::*;
-use transom_money::{
-    Currency, Decimal, FieldCheck, InvalidMoney, Money, MoneyProblem, MoneyRule, MoneyValidation,
-    Usd,
-};
+use transom_money::validate::{FieldCheck, InvalidMoney, MoneyProblem, MoneyRule, MoneyValidation};
+use transom_money::{Currency, Decimal, Money, Usd};
 
 fn money(text: &str) -> Money {
     text.parse()

@@ -35,7 +35,7 @@ impl<A: CurrencyKind, B: CurrencyKind> ExchangeRate<A, B> {
     /// let rate = ExchangeRate::new(Currency::USD, Currency::EUR, Ratio::new(2, 3)?, day, "us")?;
     /// let euros = rate.convert_exact(Money::from_minor(1_00, Currency::USD)?)?;
     /// assert_eq!(euros.try_mul(3)?.round(Rounding::Unnecessary)?.to_string(), "EUR 2.00");
-    /// # Ok::<_, transom_money::ExchangeError>(())
+    /// # Ok::<_, transom_money::exchange::ExchangeError>(())
     /// ```
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::{Currency, Money, Rounding};
 /// Something that has rates of exchange. There is no global one: pass it to who needs it.
 ///
 /// None of the providers here does I/O. Load the rates first, into a
-/// [`RateTable`](crate::RateTable) or a type of your own.
+/// [`RateTable`](crate::exchange::RateTable) or a type of your own.
 pub trait RateProvider {
     /// The rate from one currency to another that is good for a day, or `None` if this provider
     /// has none. It is asked for two different currencies.

@@ -31,7 +31,7 @@ use crate::{Currency, CurrencyKind, MoneyError, Ratio, StaticCurrency};
 /// let yen = ExchangeRate::new(Eur, Jpy, Decimal::new(18_391, 2), day, "ECB")?;
 /// let dollar_to_yen = euro.inverse().cross(&yen)?;
 /// assert_eq!(dollar_to_yen.convert(dollars, Rounding::HalfEven)?, Money::<Jpy>::minor(18_391));
-/// # Ok::<_, transom_money::ExchangeError>(())
+/// # Ok::<_, transom_money::exchange::ExchangeError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExchangeRate<A = Currency, B = Currency> {

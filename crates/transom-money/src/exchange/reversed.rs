@@ -6,7 +6,7 @@ use super::{ExchangeError, ExchangeRate, RateProvider};
 use crate::Currency;
 
 /// From `A` to `B` by the exact [inverse](ExchangeRate::inverse) of another provider's rate from
-/// `B` to `A`. It does not have that other rate itself: put both in a [`Chain`](crate::Chain).
+/// `B` to `A`. It does not have that other rate itself: put both in a [`Chain`](crate::exchange::Chain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reversed<P>(pub P);
 

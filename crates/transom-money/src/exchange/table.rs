@@ -8,13 +8,11 @@ use super::{Age, ExchangeError, ExchangeRate, RateProvider};
 use crate::{Currency, CurrencyKind};
 
 /// A fixed table of rates, by pair and day. It has the pairs that were put in and no others:
-/// neither their [inverses](crate::Reversed) nor [cross rates](crate::ThroughBase).
+/// neither their [inverses](crate::exchange::Reversed) nor [cross rates](crate::exchange::ThroughBase).
 ///
 /// ```
-/// use transom_money::{
-///     Age, Chain, Currency, Decimal, ExchangeRate, Money, NaiveDate, RateProvider, RateTable,
-///     Reversed, Rounding, ThroughBase,
-/// };
+/// use transom_money::exchange::{Age, Chain, RateTable, Reversed, ThroughBase};
+/// use transom_money::{Currency, Decimal, ExchangeRate, Money, NaiveDate, RateProvider, Rounding};
 ///
 /// let friday = NaiveDate::from_ymd_opt(2026, 2, 27).unwrap();
 /// let monday = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
@@ -36,7 +34,7 @@ use crate::{Currency, CurrencyKind};
 ///
 /// let error = rates.require(usd, Currency::JPY, monday).unwrap_err();
 /// assert_eq!(error.to_string(), "no exchange rate from USD to JPY for 2026-03-02");
-/// # Ok::<_, transom_money::ExchangeError>(())
+/// # Ok::<_, transom_money::exchange::ExchangeError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateTable {

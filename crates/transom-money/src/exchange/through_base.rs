@@ -9,7 +9,7 @@ use crate::Currency;
 /// from there to `B`. Where `A` or `B` is the base, it is the other provider's rate itself.
 ///
 /// A direct rate between `A` and `B` is not looked for: to prefer it, put the other provider
-/// before this one in a [`Chain`](crate::Chain).
+/// before this one in a [`Chain`](crate::exchange::Chain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThroughBase<P> {
     base: Currency,

@@ -3,13 +3,13 @@
 use core::fmt;
 
 use super::locales::{LOCALES, USUAL_SYMBOLS};
-use crate::Separators;
+use crate::localized::Separators;
 
 /// The customs of a language and country for amounts, from a table of CLDR's data for some fifty
 /// of them. Only Latin digits.
 ///
 /// ```
-/// use transom_money::Locale;
+/// use transom_money::format::Locale;
 ///
 /// assert_eq!(Locale::find("de-CH"), Some(Locale::DE_CH));
 /// assert_eq!(Locale::find("de-LI"), None);

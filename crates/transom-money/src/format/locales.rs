@@ -4,7 +4,7 @@
 //! `tests/money_locales.rs`: not to be edited.
 
 use super::locale::{Data, Locale, Symbol, a, s};
-use crate::Separators;
+use crate::localized::Separators;
 
 #[rustfmt::skip]
 pub(super) static USUAL_SYMBOLS: [Symbol; 43] = [

@@ -4,7 +4,7 @@
 /// between groups of digits.
 ///
 /// ```
-/// use transom_money::Separators;
+/// use transom_money::localized::Separators;
 ///
 /// const GERMAN: Separators = match Separators::new(',', Some('.')) {
 ///     Ok(separators) => separators,

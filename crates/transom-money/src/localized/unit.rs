@@ -3,7 +3,8 @@
 use alloc::string::String;
 
 use super::scan::{Unit, is_direction_mark, plain};
-use crate::{CurrencyKind, Locale, ParseMoneyError, ParseMoneyErrorKind};
+use crate::format::Locale;
+use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
 
 /// By its code alone.
 pub(super) fn by_code<C: CurrencyKind>(unit: &Unit) -> Result<C, ParseMoneyError> {

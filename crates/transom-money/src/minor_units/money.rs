@@ -13,7 +13,8 @@ impl<C: CurrencyKind> Money<C> {
     /// of ISO 4217, without the limit of 64 bits.
     ///
     /// ```
-    /// use transom_money::{Currency, MinorUnitProfile, Money};
+    /// use transom_money::minor_units::MinorUnitProfile;
+    /// use transom_money::{Currency, Money};
     ///
     /// let price: Money = "ISK 5".parse()?;
     /// assert_eq!(price.minor_units_with(&MinorUnitProfile::ISO)?, 5);

@@ -9,7 +9,8 @@ use crate::Currency;
 /// [`ADYEN`](MinorUnitProfile::ADYEN)), or one of your own.
 ///
 /// ```
-/// use transom_money::{Currency, MinorUnitProfile, MinorUnitRule, Money, OtherCurrencies};
+/// use transom_money::minor_units::{MinorUnitProfile, MinorUnitRule, OtherCurrencies};
+/// use transom_money::{Currency, Money};
 ///
 /// const TERMINAL: MinorUnitProfile = MinorUnitProfile {
 ///     name: "the card terminal",

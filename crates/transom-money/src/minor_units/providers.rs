@@ -37,7 +37,8 @@ impl MinorUnitProfile<'static> {
     /// and so are your own.
     ///
     /// ```
-    /// use transom_money::{MinorUnitProfile, Money};
+    /// use transom_money::minor_units::MinorUnitProfile;
+    /// use transom_money::Money;
     ///
     /// let units = |text: &str| {
     ///     text.parse::<Money>().unwrap().minor_units_with(&MinorUnitProfile::STRIPE)

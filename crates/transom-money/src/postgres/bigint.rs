@@ -20,7 +20,8 @@ use crate::{Money, MoneyError, StaticCurrency};
 ///
 /// ```no_run
 /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
-/// use transom_money::{BigintMinor, Money, Usd};
+/// use transom_money::postgres::BigintMinor;
+/// use transom_money::{Money, Usd};
 ///
 /// #[derive(sqlx::FromRow)]
 /// struct Item {
@@ -38,7 +39,7 @@ use crate::{Money, MoneyError, StaticCurrency};
 /// ```
 ///
 /// The exponent is not in the table. If you ever disagree with it, what is stored changes its
-/// value: [`MinorColumns`](crate::MinorColumns) has it beside the number.
+/// value: [`MinorColumns`](crate::postgres::MinorColumns) has it beside the number.
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct BigintMinor<C: StaticCurrency>(pub Money<C>);

@@ -28,7 +28,7 @@ impl<C: CurrencyKind> Money<C> {
     /// )
     /// ```
     ///
-    /// With the [`SqlPackage`](crate::SqlPackage), `price_amount checked_amount` and
+    /// With the [`SqlPackage`](crate::postgres::SqlPackage), `price_amount checked_amount` and
     /// `price_currency checked_currency` say the same but for the NULLs.
     ///
     /// ```no_run
@@ -47,7 +47,7 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// [`sqlx::Error::ColumnNotFound`] with the column's name; [`sqlx::Error::ColumnDecode`] with
     /// the column's name and, inside, [`StoredMoneyError::HalfNull`],
-    /// [`NumericError`](crate::NumericError) or [`UnknownCurrency`](crate::UnknownCurrency).
+    /// [`NumericError`](crate::postgres::NumericError) or [`UnknownCurrency`](crate::UnknownCurrency).
     pub fn from_row(row: &PgRow, prefix: &str) -> Result<Option<Self>, sqlx::Error> {
         let names = [named(prefix, "amount"), named(prefix, "currency")];
         let amount = row.try_get::<Option<Numeric>, _>(names[0].as_str())?;

@@ -18,7 +18,7 @@ use crate::{Currency, Money, UnknownCurrency};
 /// which currencies it may hold.
 ///
 /// ```
-/// use transom_money::{CodeAttribute, Composite, CompositeType};
+/// use transom_money::postgres::{CodeAttribute, Composite, CompositeType};
 ///
 /// /// As the older versions of Elixir's `ex_money` made it.
 /// enum ExMoney {}
@@ -62,7 +62,7 @@ pub enum CodeAttribute {
     Char,
 }
 
-/// What a plain [`Money`] is bound as: the type of our own [`SqlPackage`](crate::SqlPackage).
+/// What a plain [`Money`] is bound as: the type of our own [`SqlPackage`](crate::postgres::SqlPackage).
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 #[derive(Debug, Clone, Copy)]
 pub enum MoneyWithCurrency {}
@@ -165,7 +165,7 @@ impl<T: CompositeType> Decode<'_, Postgres> for Composite<T> {
     }
 }
 
-/// The composite `money_with_currency` of the [`SqlPackage`](crate::SqlPackage), or domains over
+/// The composite `money_with_currency` of the [`SqlPackage`](crate::postgres::SqlPackage), or domains over
 /// it, of which the package has a checked one:
 ///
 /// ```sql
@@ -177,7 +177,7 @@ impl<T: CompositeType> Decode<'_, Postgres> for Composite<T> {
 /// read back are ISO 4217's; [`CompositeType::currency`] is the place for more.
 ///
 /// `NULL` is `None` to an `Option<Money>`. `ROW(NULL, NULL)` is not, which sqlx decides: it is a
-/// [`StoredMoneyError::NullAttribute`](crate::StoredMoneyError::NullAttribute), and the checked
+/// [`StoredMoneyError::NullAttribute`](crate::postgres::StoredMoneyError::NullAttribute), and the checked
 /// domain does not let it in.
 ///
 /// ```no_run

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 /// Why what is stored is not money; inside [`sqlx::Error::ColumnDecode`]. A number that is no
-/// amount is a [`NumericError`](crate::NumericError), a code that is no currency an
+/// amount is a [`NumericError`](crate::postgres::NumericError), a code that is no currency an
 /// [`UnknownCurrency`](crate::UnknownCurrency).
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

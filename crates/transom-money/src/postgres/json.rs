@@ -31,7 +31,8 @@ use crate::{CurrencyKind, Money};
 ///
 /// ```no_run
 /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
-/// use transom_money::{JsonMoney, Money};
+/// use transom_money::postgres::JsonMoney;
+/// use transom_money::Money;
 ///
 /// let price: Money = "USD 12.34".parse()?;
 /// let JsonMoney(back): JsonMoney = sqlx::query_scalar("insert into item values ($1) returning price")
@@ -43,7 +44,7 @@ use crate::{CurrencyKind, Money};
 /// # }
 /// ```
 ///
-/// `checked_money_json` of the [`SqlPackage`](crate::SqlPackage) says that and more. Columns of
+/// `checked_money_json` of the [`SqlPackage`](crate::postgres::SqlPackage) says that and more. Columns of
 /// `JSON` can be read and written too. The scale is the canonical one: USD 12.500 comes back as
 /// USD 12.50.
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
@@ -90,7 +91,7 @@ impl<C: CurrencyKind> Encode<'_, Postgres> for JsonMoney<C> {
 }
 
 /// The two keys in any order, and no others. An amount that is a number is
-/// [`StoredMoneyError::AmountNotAString`](crate::StoredMoneyError::AmountNotAString).
+/// [`StoredMoneyError::AmountNotAString`](crate::postgres::StoredMoneyError::AmountNotAString).
 impl<C: CurrencyKind> Decode<'_, Postgres> for JsonMoney<C> {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
         let text = match value.format() {

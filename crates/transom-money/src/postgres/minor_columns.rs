@@ -29,7 +29,8 @@ use crate::{Currency, Money, MoneyError};
 ///
 /// ```no_run
 /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
-/// use transom_money::{MinorColumns, Money};
+/// use transom_money::postgres::MinorColumns;
+/// use transom_money::Money;
 ///
 /// let price: Money = "JPY 1500".parse()?;
 /// let columns = MinorColumns::try_from(price)?;

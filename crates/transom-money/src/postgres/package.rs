@@ -8,12 +8,12 @@ use super::quote::{SchemaNameError, in_schema};
 /// what the one before it made, and never the script that was run.
 ///
 /// ```
-/// use transom_money::SqlPackage;
+/// use transom_money::postgres::SqlPackage;
 ///
 /// let migration = SqlPackage::V1.up("public")?;
 /// assert!(migration.contains(r#"create domain "public".checked_money"#));
 /// let undo = SqlPackage::V1.down("public")?;
-/// # Ok::<_, transom_money::SchemaNameError>(())
+/// # Ok::<_, transom_money::postgres::SchemaNameError>(())
 /// ```
 ///
 /// Write both into files of your migrations, or run them with [`sqlx::raw_sql`]. The schema has
@@ -40,7 +40,7 @@ use super::quote::{SchemaNameError, in_schema};
 /// serves comparisons is one on `((price).currency_code, (price).amount)`.
 ///
 /// If the schema is not on the `search_path`, operators are written `a operator(app.+) b`, and a
-/// program binds with a [`CompositeType`](crate::CompositeType) that names the schema.
+/// program binds with a [`CompositeType`](crate::postgres::CompositeType) that names the schema.
 ///
 /// # Two columns
 ///

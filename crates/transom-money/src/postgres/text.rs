@@ -20,7 +20,8 @@ use crate::{CurrencyKind, Money};
 ///
 /// ```no_run
 /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
-/// use transom_money::{Money, TextMoney};
+/// use transom_money::postgres::TextMoney;
+/// use transom_money::Money;
 ///
 /// let price: Money = "USD 12.34".parse()?;
 /// sqlx::query("insert into note values ($1)").bind(TextMoney(price)).execute(pool).await?;

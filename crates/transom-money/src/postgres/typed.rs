@@ -16,7 +16,7 @@ use crate::{Money, Numeric, StaticCurrency};
 /// ```
 ///
 /// The check refuses NaN and the infinities, by the name of `checked_amount` too if the
-/// [`SqlPackage`](crate::SqlPackage) is there.
+/// [`SqlPackage`](crate::postgres::SqlPackage) is there.
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 impl<C: StaticCurrency> Type<Postgres> for Money<C> {
     fn type_info() -> PgTypeInfo {

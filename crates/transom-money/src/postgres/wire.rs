@@ -29,8 +29,8 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
-    use crate::NumericError;
     use crate::amount::Amount;
+    use crate::postgres::NumericError;
 
     fn words(words: &[u16]) -> Vec<u8> {
         words.iter().copied().flat_map(u16::to_be_bytes).collect()

@@ -54,7 +54,7 @@ impl<C: CurrencyKind> TaxGroup<C> {
     }
 }
 
-/// What [`Taxation::document`](crate::Taxation::document) makes. On every line, in every group
+/// What [`Taxation::document`](crate::tax::Taxation::document) makes. On every line, in every group
 /// and in total, net + tax = gross, and each of the three is the sum of those of the lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxDocument<C: CurrencyKind = Currency> {

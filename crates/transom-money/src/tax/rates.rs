@@ -54,7 +54,8 @@ impl Tax {
 /// [compound](Tax::compound) ones. Lines with equal sets are a group of the document.
 ///
 /// ```
-/// use transom_money::{Rate, Tax, TaxSet};
+/// use transom_money::tax::{Tax, TaxSet};
+/// use transom_money::Rate;
 ///
 /// let gst = Tax::new("GST", Rate::percent(5));
 /// let on_both = Tax::compound("PST", Rate::percent(10));

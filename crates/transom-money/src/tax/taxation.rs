@@ -33,7 +33,8 @@ pub enum TaxPolicy {
 /// digits and must not, as EN 16931 demands.
 ///
 /// ```
-/// use transom_money::{Eur, Money, Rate, Rounding, Tax, TaxPolicy, TaxSet, Taxation};
+/// use transom_money::tax::{Tax, TaxPolicy, TaxSet, Taxation};
+/// use transom_money::{Eur, Money, Rate, Rounding};
 ///
 /// let vat = TaxSet::new([Tax::new("VAT", Rate::percent(19))])?;
 /// let lines = [(Money::<Eur>::minor(1_03), &vat); 3];

@@ -10,7 +10,7 @@ use crate::amount::Amount;
 use crate::{Currency, CurrencyKind, Money};
 
 /// The rules for one field, each a method; made by
-/// [`MoneyValidation::field`](crate::MoneyValidation::field). A rule that does not hold adds an
+/// [`MoneyValidation::field`](crate::validate::MoneyValidation::field). A rule that does not hold adds an
 /// error, and the next is checked all the same.
 ///
 /// Where a limit is in another currency than the amount, the error is that of the currency, once.

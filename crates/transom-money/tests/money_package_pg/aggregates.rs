@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sqlx::PgPool;
-use transom_money::{Currency, Decimal, Money, Numeric, NumericError};
+use transom_money::postgres::NumericError;
+use transom_money::{Currency, Decimal, Money, Numeric};
 use transom_testkit::Isolated;
 
 use crate::server::{PLANS, run, with_package};

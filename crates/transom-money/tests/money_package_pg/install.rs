@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 use sqlx::{PgPool, Row};
-use transom_money::{Money, SqlPackage};
+use transom_money::Money;
+use transom_money::postgres::SqlPackage;
 
 use crate::server::{run, sqlstate, with_package};
 

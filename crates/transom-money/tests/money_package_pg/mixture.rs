@@ -2,7 +2,7 @@
 //! raised that a column does not exist.
 
 use sqlx::AssertSqlSafe;
-use transom_money::SqlPackage;
+use transom_money::postgres::SqlPackage;
 
 use crate::server::{PLANS, Plan, run, sqlstate, with_package};
 

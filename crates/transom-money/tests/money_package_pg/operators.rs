@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sqlx::{AssertSqlSafe, PgPool};
-use transom_money::{Currency, Decimal, Money, SqlPackage};
+use transom_money::postgres::SqlPackage;
+use transom_money::{Currency, Decimal, Money};
 
 use crate::server::{run, sqlstate, with_package};
 

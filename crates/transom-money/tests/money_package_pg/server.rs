@@ -4,7 +4,7 @@
 
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, Executor, PgPool, Row};
-use transom_money::SqlPackage;
+use transom_money::postgres::SqlPackage;
 use transom_testkit::Isolated;
 
 pub(crate) async fn run(pool: &PgPool, script: String) -> Result<(), sqlx::Error> {

@@ -5,7 +5,8 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use transom_money::{Currency, Decimal, Money, SqlPackage};
+use transom_money::postgres::SqlPackage;
+use transom_money::{Currency, Decimal, Money};
 use transom_testkit::Isolated;
 
 /// A schema with the package in it.

@@ -4,7 +4,8 @@
 
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgRow;
-use transom_money::{Money, NumericError, StoredMoneyError, UnknownCurrency, Usd};
+use transom_money::postgres::{NumericError, StoredMoneyError};
+use transom_money::{Money, UnknownCurrency, Usd};
 
 use crate::amounts::{reason, sqlstate, with_package};
 

@@ -1,10 +1,10 @@
 //! Composites of other names, in other schemas, of other makers, and what is not money in one.
 
 use sqlx::{AssertSqlSafe, Row};
-use transom_money::{
-    CodeAttribute, Composite, CompositeType, Currency, Decimal, Money, NumericError, SqlPackage,
-    StoredMoneyError, UnknownCurrency,
+use transom_money::postgres::{
+    CodeAttribute, Composite, CompositeType, NumericError, SqlPackage, StoredMoneyError,
 };
+use transom_money::{Currency, Decimal, Money, UnknownCurrency};
 
 use crate::amounts::{reason, sqlstate, with_package};
 

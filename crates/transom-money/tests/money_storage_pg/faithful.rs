@@ -4,9 +4,8 @@
 
 use sqlx::postgres::{PgHasArrayType, PgRow, Postgres};
 use sqlx::{AssertSqlSafe, Decode, Encode, PgPool, Row, Type};
-use transom_money::{
-    Currency, CurrencyKind, JsonMoney, MinorColumns, Money, Numeric, StaticCurrency, TextMoney, Usd,
-};
+use transom_money::postgres::{JsonMoney, MinorColumns, TextMoney};
+use transom_money::{Currency, CurrencyKind, Money, Numeric, StaticCurrency, Usd};
 
 use transom_testkit::Isolated;
 
@@ -226,7 +225,8 @@ async fn minor_columns_come_back_as_they_went() {
 
 #[tokio::test]
 async fn bigints_come_back_as_they_went() {
-    use transom_money::{BigintMinor, Jpy};
+    use transom_money::Jpy;
+    use transom_money::postgres::BigintMinor;
 
     async fn check<C: StaticCurrency + Unpin + Send + Sync + 'static>(db: &Isolated) {
         let sent: Vec<BigintMinor<C>> = [0, 1, -1, 1234, i64::MAX, i64::MIN]

@@ -1,7 +1,8 @@
 //! JSONB: what is not money in it.
 
 use sqlx::AssertSqlSafe;
-use transom_money::{JsonMoney, Money, ParseMoneyError, StoredMoneyError, UnknownCurrency};
+use transom_money::postgres::{JsonMoney, StoredMoneyError};
+use transom_money::{Money, ParseMoneyError, UnknownCurrency};
 
 use crate::amounts::{reason, sqlstate, with_package};
 

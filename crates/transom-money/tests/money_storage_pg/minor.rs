@@ -1,10 +1,8 @@
 //! BIGINT: fractions and exponents.
 
 use sqlx::{AssertSqlSafe, PgPool};
-use transom_money::{
-    BigintMinor, Currency, Decimal, InvalidCurrency, MinorColumns, Money, MoneyError,
-    StoredMoneyError, Usd,
-};
+use transom_money::postgres::{BigintMinor, MinorColumns, StoredMoneyError};
+use transom_money::{Currency, Decimal, InvalidCurrency, Money, MoneyError, Usd};
 
 use crate::amounts::reason;
 

@@ -1,6 +1,7 @@
 //! What holds of any string: shared with the fuzz target.
 
-use transom_money::{Currency, Digits, FormatSpec, Locale, Money, Unit, Usd};
+use transom_money::format::{Digits, FormatSpec, Locale, Unit};
+use transom_money::{Currency, Money, Usd};
 
 pub(crate) fn no_parser_panics_and_what_is_read_reads_back(text: &str) {
     let _ = text.parse::<Currency>();

@@ -3,8 +3,8 @@
 use super::{
     BASE, MAX_DIGITS, MINUS_INFINITY, NAN, NEGATIVE, PLACES_PER_DIGIT, PLUS_INFINITY, POSITIVE,
 };
-use crate::NumericError;
 use crate::amount::{Amount, ten};
+use crate::postgres::NumericError;
 
 pub(in crate::postgres) fn decode(bytes: &[u8]) -> Result<Amount, NumericError> {
     let (words, []) = bytes.as_chunks::<2>() else {
