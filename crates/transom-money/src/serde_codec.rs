@@ -19,8 +19,11 @@ use crate::{CurrencyKind, Money};
 impl<C: CurrencyKind> Serialize for Money<C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("Money", 2)?;
-        fields.serialize_field("amount", self.amount_text().as_str())?;
-        fields.serialize_field("currency", self.currency().code().as_str())?;
+        // One text for both: the code, a space, and the amount.
+        let text = self.to_text();
+        let (code, amount) = text.split_once(' ').unwrap_or_default();
+        fields.serialize_field("amount", amount)?;
+        fields.serialize_field("currency", code)?;
         fields.end()
     }
 }

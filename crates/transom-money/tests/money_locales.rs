@@ -49,7 +49,7 @@ fn symbols(locale: &str) -> String {
     let mut list = String::new();
     for row in rows(SYMBOLS).filter(|row| row[0] == locale) {
         let (symbol, narrow) = (literal(row[2]), literal(row[3]));
-        write!(list, "        s({:?}, {symbol}, {narrow}),\n", row[1]).unwrap_or_default();
+        writeln!(list, "        s({:?}, {symbol}, {narrow}),", row[1]).unwrap_or_default();
     }
     list
 }

@@ -37,7 +37,7 @@ pub(super) struct Affixes {
 
 pub(super) struct Symbol {
     pub(super) code: &'static str,
-    pub(super) symbol: &'static str,
+    pub(super) usual: &'static str,
     pub(super) narrow: &'static str,
 }
 
@@ -50,7 +50,7 @@ pub(super) const fn a(prefix: &'static str, suffix: &'static str) -> Affixes {
 pub(super) const fn s(code: &'static str, symbol: &'static str, narrow: &'static str) -> Symbol {
     Symbol {
         code,
-        symbol,
+        usual: symbol,
         narrow,
     }
 }
@@ -81,7 +81,7 @@ impl Locale {
 
     /// Its symbol for a currency; `None` outside the table of common currencies.
     pub fn symbol(self, code: &str) -> Option<&'static str> {
-        self.entry(code).map(|entry| entry.symbol)
+        self.entry(code).map(|entry| entry.usual)
     }
 
     /// Its narrow symbol for a currency, as [`Locale::symbol`].
@@ -93,7 +93,7 @@ impl Locale {
     pub(crate) fn symbols(self) -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
         USUAL_SYMBOLS.iter().map(move |usual| {
             let entry = self.own_entry(usual.code).unwrap_or(usual);
-            (entry.code, [entry.symbol, entry.narrow])
+            (entry.code, [entry.usual, entry.narrow])
         })
     }
 

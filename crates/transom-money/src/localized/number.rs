@@ -3,13 +3,14 @@
 use alloc::string::String;
 
 use super::Separators;
+use super::scan::At;
 use crate::amount::Amount;
 use crate::money::parse_amount;
 use crate::{ParseMoneyError, ParseMoneyErrorKind};
 
-/// From the first digit to the last, each character with its position.
+/// From the first digit to the last.
 pub(super) fn parse_number(
-    characters: &[(usize, char)],
+    characters: &[At],
     negative: bool,
     separators: &Separators,
 ) -> Result<Amount, ParseMoneyError> {
@@ -43,7 +44,7 @@ pub(super) fn parse_number(
 /// they belong, and alike.
 fn push_whole(
     plain: &mut String,
-    whole: &[(usize, char)],
+    whole: &[At],
     separators: &Separators,
 ) -> Result<(), ParseMoneyError> {
     let (primary, secondary) = separators.group_sizes();

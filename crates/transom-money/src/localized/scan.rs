@@ -6,11 +6,14 @@ use alloc::vec::Vec;
 use super::separators::is_space;
 use crate::{ParseMoneyError, ParseMoneyErrorKind};
 
+/// A character with its position in bytes.
+pub(super) type At = (usize, char);
+
 /// A localized amount in its parts.
 pub(super) struct Parts {
     pub(super) negative: bool,
-    /// From the first digit to the last, each character with its position in bytes.
-    pub(super) number: Vec<(usize, char)>,
+    /// From the first digit to the last.
+    pub(super) number: Vec<At>,
     pub(super) unit: Option<Unit>,
 }
 
@@ -23,7 +26,7 @@ pub(super) struct Unit {
 /// `text` is a number with a unit before or after it or neither, a space between them or none,
 /// a minus before the number or before both, or parentheses around all of it.
 pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
-    let all: Vec<(usize, char)> = text
+    let all: Vec<At> = text
         .char_indices()
         .filter(|&(_, character)| !is_direction_mark(character))
         .collect();
@@ -42,7 +45,7 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
             ));
         }
     }
-    let digit = |&(_, character): &(usize, char)| character.is_ascii_digit();
+    let digit = |&(_, character): &At| character.is_ascii_digit();
     let (Some(first), Some(last)) = (inner.iter().position(digit), inner.iter().rposition(digit))
     else {
         let (position, found) = match inner.first() {
@@ -73,7 +76,7 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
 }
 
 /// What stands before the number without its minus, at either end of it, and whether there is one.
-fn signed(before: &[(usize, char)]) -> Result<(&[(usize, char)], bool), ParseMoneyError> {
+fn signed(before: &[At]) -> Result<(&[At], bool), ParseMoneyError> {
     let minuses = || before.iter().filter(|&&(_, character)| is_minus(character));
     match minuses().count() {
         0 => return Ok((before, false)),
@@ -97,7 +100,7 @@ fn signed(before: &[(usize, char)]) -> Result<(&[(usize, char)], bool), ParseMon
 
 /// Without one space between it and the number, or between it and the minus; `None` if nothing
 /// is left.
-fn unit(characters: &[(usize, char)]) -> Option<Unit> {
+fn unit(characters: &[At]) -> Option<Unit> {
     let characters = match characters {
         [(_, space)] if is_space(*space) => &[],
         [(_, space), rest @ ..] if is_space(*space) && !all_space(rest) => rest,
@@ -117,7 +120,7 @@ fn unit(characters: &[(usize, char)]) -> Option<Unit> {
     })
 }
 
-fn all_space(characters: &[(usize, char)]) -> bool {
+fn all_space(characters: &[At]) -> bool {
     characters.iter().all(|&(_, character)| is_space(character))
 }
 

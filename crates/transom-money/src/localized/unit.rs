@@ -1,7 +1,5 @@
 //! Which currency a sign or a code stands for.
 
-use alloc::string::String;
-
 use super::scan::{Unit, is_direction_mark, plain};
 use crate::format::Locale;
 use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
@@ -61,13 +59,9 @@ pub(super) fn refused(unit: Option<Unit>) -> Result<(), ParseMoneyError> {
         None => Ok(()),
         Some(unit) => Err(ParseMoneyError::new(
             ParseMoneyErrorKind::ExpectedDigit {
-                found: first(&unit.text),
+                found: unit.text.chars().next(),
             },
             unit.position,
         )),
     }
-}
-
-fn first(text: &String) -> Option<char> {
-    text.chars().next()
 }

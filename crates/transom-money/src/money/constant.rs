@@ -90,9 +90,10 @@ impl Money {
             code_first = code_first || bytes[space].is_ascii_alphabetic();
             space += 1;
         }
-        if space == bytes.len() {
-            panic!("not money: write a currency code and an amount, such as \"USD 12.34\"");
-        }
+        assert!(
+            space < bytes.len(),
+            "not money: write a currency code and an amount, such as \"USD 12.34\""
+        );
         let (left, right) = (text.split_at(space).0, text.split_at(space + 1).1);
         let (code, amount) = if code_first {
             (left, right)

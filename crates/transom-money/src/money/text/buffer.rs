@@ -120,7 +120,7 @@ impl MoneyText {
             for _ in 0..scale / 2 {
                 self.put_pair(&mut word);
             }
-            if scale % 2 > 0 {
+            if !scale.is_multiple_of(2) {
                 self.put_digit(&mut word);
             }
             self.put(b'.');
