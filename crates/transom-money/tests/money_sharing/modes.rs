@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test helper fails")]
 
 use num_bigint::BigInt;
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 use transom_money::{Allocated, Allocation, Decimal, Mode, Money, TieBreak};
 
 use crate::generated::{CENT, MODES, cents, modes, ties, totals, weights};
@@ -118,8 +120,11 @@ proptest! {
 
     #[test]
     fn permutation_equivariance_with_distinct_keys(
-        mode in modes(), total in totals(),
-        (weights, order) in weights().prop_flat_map(|weights| {
+        mode in select(vec![
+            Mode::LargestRemainder, Mode::LargestRatio, Mode::Separate, Mode::BlockSeparate,
+        ]),
+        total in totals(),
+        (weights, order) in vec(1_u64..1 << 50, 1..150).prop_flat_map(|weights| {
             let order: Vec<usize> = (0..weights.len()).collect();
             (Just(weights), Just(order).prop_shuffle())
         }),
@@ -135,7 +140,7 @@ proptest! {
         };
         keys.sort();
         let ties = keys.windows(2).any(|pair| pair[0] == pair[1] && pair[0] > BigInt::from(0));
-        prop_assume!(!ties && !matches!(mode, Mode::FloorToFirst | Mode::Cumulative));
+        prop_assume!(!ties);
         let permuted: Vec<u64> = order.iter().map(|&party| weights[party]).collect();
         let (shares, _) = share(mode, TieBreak::First, total, &weights);
         let expected: Vec<i128> = order.iter().map(|&party| shares[party]).collect();
