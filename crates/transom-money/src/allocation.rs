@@ -123,16 +123,9 @@ impl Allocation {
         money: Money<C>,
         weights: &[W],
     ) -> Result<Allocated<Vec<Money<C>>, Money<C>>, MoneyError> {
-        let currency = money.into_parts().1;
-        let task = Task::new(self, money)?;
         let mut shares = Vec::with_capacity(weights.len());
-        let rest = task.share_out(weights, |share| {
-            shares.push(Money::from_amount(share, currency));
-        })?;
-        Ok(Allocated {
-            shares,
-            rest: Money::from_amount(rest, currency),
-        })
+        let rest = self.share_out(money, weights, |share| shares.push(share))?;
+        Ok(Allocated { shares, rest })
     }
 
     /// As [`allocate`](Allocation::allocate), without the heap.
@@ -146,19 +139,32 @@ impl Allocation {
         money: Money<C>,
         weights: &[W; N],
     ) -> Result<Allocated<[Money<C>; N], Money<C>>, MoneyError> {
-        let currency = money.into_parts().1;
-        let task = Task::new(self, money)?;
         let mut shares = [money; N];
         let mut places = shares.iter_mut();
-        let rest = task.share_out(weights, |share| {
+        let rest = self.share_out(money, weights, |share| {
             if let Some(place) = places.next() {
-                *place = Money::from_amount(share, currency);
+                *place = share;
             }
         })?;
-        Ok(Allocated {
-            shares,
-            rest: Money::from_amount(rest, currency),
-        })
+        Ok(Allocated { shares, rest })
+    }
+
+    /// Puts out all shares, and returns the rest.
+    #[inline]
+    fn share_out<C: CurrencyKind, W: Weight>(
+        &self,
+        money: Money<C>,
+        weights: &[W],
+        mut put: impl FnMut(Money<C>),
+    ) -> Result<Money<C>, MoneyError> {
+        let currency = money.into_parts().1;
+        if few::share_out(self, money, weights, &mut put) {
+            return Ok(Money::zero(currency));
+        }
+        let rest = Task::new(self, money)?.share_out(weights, &mut |share| {
+            put(Money::from_amount(share, currency));
+        })?;
+        Ok(Money::from_amount(rest, currency))
     }
 
     /// As [`allocate`](Allocation::allocate), one share at a time and without the heap. All that

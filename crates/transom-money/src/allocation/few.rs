@@ -1,34 +1,57 @@
-//! The common case, several times as fast: largest remainder, at most 128 parties, 64 bits.
+//! The common case, several times as fast: largest remainder, minor units, at most 128 parties,
+//! 64 bits.
 //!
 //! It gives what [`Rule`](super::rule::Rule) gives. It divides once per party rather than
 //! twice, and keeps remainders in 32 bits, which processors compare four and more at a time.
 
-use super::TieBreak;
-use super::Weight;
 use super::cut::Cut;
 use super::quotas::{Narrow, Quotas};
+use super::{Allocation, Mode, TieBreak, Weight};
+use crate::amount::Amount;
+use crate::{CurrencyKind, Money};
 
-/// As many parties as [`share_out`] takes.
-pub(super) const MOST: usize = 128;
+const MOST: usize = 128;
 
-/// Whether the remainders have 31 bits.
+/// Puts out all shares, if this is the common case. Nothing is left then.
+// Everything stays in registers until a share is put out: what goes through memory on the way
+// takes longer than the calculation.
 #[inline]
-pub(super) fn applies<W>(quotas: &Narrow, weights: &[W]) -> bool {
-    weights.len() <= MOST && quotas.total() <= u64::from(i32::MAX.unsigned_abs())
-}
-
-/// Puts out the steps of each party. `weights` are those of [`applies`].
-#[inline]
-pub(super) fn share_out<W: Weight>(
-    quotas: &Narrow,
+pub(super) fn share_out<C: CurrencyKind, W: Weight>(
+    allocation: &Allocation,
+    money: Money<C>,
     weights: &[W],
-    tie_break: TieBreak,
-    put: impl FnMut(u64),
-) {
-    match weights.len() {
-        0..=8 => share_out_to::<8, W>(quotas, weights, tie_break, put),
-        _ => share_out_to::<MOST, W>(quotas, weights, tie_break, put),
+    mut put: impl FnMut(Money<C>),
+) -> bool {
+    let (amount, currency) = money.into_parts();
+    let scale = amount.scale();
+    if allocation.mode != Mode::LargestRemainder
+        || allocation.step.is_some()
+        || currency.currency().exponent().map(u32::from) != Some(scale)
+        || weights.len() > MOST
+    {
+        return false;
     }
+    let Some((weight_scale, total)) = W::measure_word(weights) else {
+        return false;
+    };
+    if total > u64::from(i32::MAX.unsigned_abs()) {
+        return false;
+    }
+    let steps = amount.mantissa().unsigned_abs();
+    let Some(quotas) = Narrow::new(steps, total, weight_scale) else {
+        return false;
+    };
+    let negative = amount.is_negative();
+    let put = |steps: u64| {
+        let mantissa = i128::from(steps);
+        let amount = Amount::pack(if negative { -mantissa } else { mantissa }, scale);
+        put(Money::from_amount(amount, currency));
+    };
+    match weights.len() {
+        0..=8 => share_out_to::<8, W>(&quotas, weights, allocation.ties, put),
+        _ => share_out_to::<MOST, W>(&quotas, weights, allocation.ties, put),
+    }
+    true
 }
 
 #[inline]

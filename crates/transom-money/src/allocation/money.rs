@@ -53,7 +53,14 @@ impl<C: CurrencyKind> Money<C> {
         self,
         weights: &[u64; N],
     ) -> Result<[Self; N], MoneyError> {
-        Ok(DEFAULT.allocate_array(self, weights)?.shares)
+        let mut shares = [self; N];
+        let mut places = shares.iter_mut();
+        DEFAULT.share_out(self, weights, |share| {
+            if let Some(place) = places.next() {
+                *place = share;
+            }
+        })?;
+        Ok(shares)
     }
 
     /// As [`allocate`](Money::allocate), one share at a time and without the heap.

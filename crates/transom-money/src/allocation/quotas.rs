@@ -87,15 +87,14 @@ pub(super) struct Narrow {
 
 impl Narrow {
     #[inline]
-    pub(super) fn new(steps: u128, total: U256, scale: u32) -> Option<Self> {
+    pub(super) fn new(steps: u128, total: u64, scale: u32) -> Option<Self> {
         let steps = u64::try_from(steps).ok()?;
-        let total = u64::try_from(total).ok()?;
         steps.checked_mul(total)?;
         Some(Self {
             steps,
             total,
             scale,
-            inverse: u64::MAX / total,
+            inverse: u64::MAX.checked_div(total)?,
         })
     }
 }
@@ -281,7 +280,7 @@ mod tests {
         ];
         for total in edges {
             for steps in edges.into_iter().chain([0]) {
-                let Some(narrow) = Narrow::new(steps.into(), total.into(), 0) else {
+                let Some(narrow) = Narrow::new(steps.into(), total, 0) else {
                     continue;
                 };
                 for part in [0, 1, total / 2, total - 1, total] {

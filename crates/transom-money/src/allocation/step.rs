@@ -56,6 +56,7 @@ impl Step {
         self.count_aligned(amount)
     }
 
+    #[cold]
     fn count_aligned(self, amount: Amount) -> Result<Counted, MoneyError> {
         let scale = self.scale.max(amount.scale());
         // Below 2^96 × 10^28 < 2^190 each.
@@ -72,6 +73,7 @@ impl Step {
     }
 
     /// The amount in whole steps.
+    #[inline]
     pub(crate) fn count_whole<C: CurrencyKind>(
         self,
         money: Money<C>,
@@ -80,18 +82,22 @@ impl Step {
         if counted.fraction.is_zero() {
             return Ok(counted);
         }
+        Err(self.not_whole(money))
+    }
+
+    #[cold]
+    fn not_whole<C: CurrencyKind>(self, money: Money<C>) -> MoneyError {
         let (amount, currency) = (money.amount(), money.currency());
-        Err(
-            if currency.exponent().map(u32::from) == Some(self.scale) && self.mantissa == 1 {
-                MoneyError::FractionalMinorUnit { amount, currency }
-            } else {
-                MoneyError::FractionalStep {
-                    amount,
-                    currency,
-                    step: self.decimal(),
-                }
-            },
-        )
+        let minor_unit = currency.exponent().map(u32::from) == Some(self.scale);
+        if minor_unit && self.mantissa == 1 {
+            return MoneyError::FractionalMinorUnit { amount, currency };
+        }
+        let step = self.decimal();
+        MoneyError::FractionalStep {
+            amount,
+            currency,
+            step,
+        }
     }
 
     pub(crate) fn decimal(self) -> Decimal {
@@ -121,13 +127,6 @@ impl Step {
             }
         }
         self.wide_amount(steps, negative)
-    }
-
-    /// So many steps, where they are [`always_held`](Step::always_held).
-    #[inline]
-    pub(super) fn held_amount(self, steps: u64, negative: bool) -> Amount {
-        let mantissa = i128::from(steps) * self.mantissa;
-        Amount::pack(if negative { -mantissa } else { mantissa }, self.scale)
     }
 
     #[cold]

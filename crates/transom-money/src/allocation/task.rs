@@ -1,6 +1,5 @@
 //! An amount counted in steps, and how it is to be shared out.
 
-use super::few;
 use super::quotas::{AnyQuotas, Middle, Narrow, Quotas, Wide, Word};
 use super::rule::Rule;
 use super::step::{Counted, Step};
@@ -46,39 +45,22 @@ impl Task {
             return Err(MoneyError::InvalidWeights { count });
         }
         let steps = self.counted.steps;
-        Ok(if let Some(narrow) = Narrow::new(steps, total, scale) {
-            AnyQuotas::Narrow(narrow)
-        } else if let Some(middle) = Middle::new(steps, total, scale) {
-            AnyQuotas::Middle(middle)
-        } else {
-            AnyQuotas::Wide(Wide::new(steps, total, scale))
-        })
+        Ok(
+            if let Ok(total) = u64::try_from(total)
+                && let Some(narrow) = Narrow::new(steps, total, scale)
+            {
+                AnyQuotas::Narrow(narrow)
+            } else if let Some(middle) = Middle::new(steps, total, scale) {
+                AnyQuotas::Middle(middle)
+            } else {
+                AnyQuotas::Wide(Wide::new(steps, total, scale))
+            },
+        )
     }
 
     /// Puts out all shares, and returns the rest.
-    #[inline]
-    pub(super) fn share_out<W: Weight>(
-        &self,
-        weights: &[W],
-        mut put: impl FnMut(Amount),
-    ) -> Result<Amount, MoneyError> {
-        if self.mode == Mode::LargestRemainder && self.step.always_held(self.counted.steps) {
-            let Measure { scale, total } = W::measure(weights)?;
-            if total != 0
-                && let Some(narrow) = Narrow::new(self.counted.steps, total, scale)
-                && few::applies(&narrow, weights)
-            {
-                few::share_out(&narrow, weights, self.ties, |steps| {
-                    put(self.step.held_amount(steps, self.counted.negative));
-                });
-                return Ok(Amount::ZERO);
-            }
-        }
-        self.share_out_any(weights, &mut put)
-    }
-
     #[inline(never)]
-    fn share_out_any<W: Weight>(
+    pub(super) fn share_out<W: Weight>(
         &self,
         weights: &[W],
         put: &mut dyn FnMut(Amount),

@@ -32,6 +32,13 @@ pub(super) mod sealed {
     pub trait Scalable: Sized {
         /// What can be wrong with weights is found here.
         fn measure(weights: &[Self]) -> Result<Measure, MoneyError>;
+        /// The scale and the sum of the weights, where nothing is wrong with them and 64 bits
+        /// hold it.
+        #[inline]
+        fn measure_word(weights: &[Self]) -> Option<(u32, u64)> {
+            let Measure { scale, total } = Self::measure(weights).ok()?;
+            Some((scale, u64::try_from(total).ok()?))
+        }
         /// This × 10^`scale` without its sign.
         fn scaled(self, scale: u32) -> U256;
         /// The same, where 64 bits suffice.
@@ -42,12 +49,15 @@ pub(super) mod sealed {
 impl sealed::Scalable for u64 {
     #[inline]
     fn measure(weights: &[Self]) -> Result<Measure, MoneyError> {
-        // 2^61 weights, all that memory could hold, of 2^64 are below 2^128.
-        let total: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
         Ok(Measure {
             scale: 0,
-            total: total.into(),
+            total: sum(weights).into(),
         })
+    }
+
+    #[inline]
+    fn measure_word(weights: &[Self]) -> Option<(u32, u64)> {
+        Some((0, u64::try_from(sum(weights)).ok()?))
     }
 
     #[inline]
@@ -59,6 +69,12 @@ impl sealed::Scalable for u64 {
     fn scaled_to_word(self, _: u32) -> u64 {
         self
     }
+}
+
+/// 2^61 weights, all that memory could hold, of 2^64 are below 2^128.
+#[inline]
+fn sum(weights: &[u64]) -> u128 {
+    weights.iter().map(|&weight| u128::from(weight)).sum()
 }
 
 impl sealed::Scalable for Decimal {

@@ -105,7 +105,9 @@ proptest! {
     fn scale_invariance(
         mode in modes(), ties in ties(), total in totals(),
         weights in weights().prop_map(|mut weights| {
-            weights.iter_mut().for_each(|weight| *weight &= 0xFFFF);
+            for weight in &mut weights {
+                *weight &= 0xFFFF;
+            }
             weights[0] += 1;
             weights
         }),

@@ -1,5 +1,4 @@
 //! Amounts and decimals as weights.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test helper fails")]
 
 use num_bigint::BigInt;
 use proptest::collection::vec;
