@@ -1,4 +1,4 @@
-//! The common case, several times as fast: largest remainder, minor units, at most 128 parties,
+//! The common case, several times as fast: largest remainder, minor units, at most 1024 parties,
 //! 64 bits.
 //!
 //! It gives what [`Rule`](super::rule::Rule) gives. It divides once per party rather than
@@ -10,7 +10,8 @@ use super::{Allocation, Mode, TieBreak, Weight};
 use crate::amount::Amount;
 use crate::{CurrencyKind, Money};
 
-const MOST: usize = 128;
+// 12 kB of stack.
+const MOST: usize = 1024;
 
 /// Puts out all shares, if this is the common case. Nothing is left then.
 // Everything stays in registers until a share is put out: what goes through memory on the way
@@ -49,6 +50,7 @@ pub(super) fn share_out<C: CurrencyKind, W: Weight>(
     };
     match weights.len() {
         0..=8 => share_out_to::<8, W>(&quotas, weights, allocation.ties, put),
+        9..=128 => share_out_to::<128, W>(&quotas, weights, allocation.ties, put),
         _ => share_out_to::<MOST, W>(&quotas, weights, allocation.ties, put),
     }
     true

@@ -44,6 +44,8 @@ fn the_largest_weights_and_amounts_are_exact() {
         vec![u64::MAX, 1, u64::MAX - 1, 0],
         vec![u64::MAX; 1000],
         vec![1; 129],
+        vec![3; 1024],
+        vec![3; 1025],
     ] {
         let exact: Vec<BigInt> = weights.iter().copied().map(BigInt::from).collect();
         for total in [MAX_MANTISSA, 1 - MAX_MANTISSA, 1 << 64, -1, 0] {
