@@ -37,7 +37,7 @@ impl Amount {
 
     /// The caller has checked both ranges.
     #[inline]
-    const fn pack(mantissa: i128, scale: u32) -> Self {
+    pub(crate) const fn pack(mantissa: i128, scale: u32) -> Self {
         // Or-ing is adding here: the shift has cleared the bits.
         Self::from_packed((mantissa << SCALE_BITS) | scale as i128)
     }

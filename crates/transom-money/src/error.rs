@@ -75,6 +75,25 @@ pub enum MoneyError {
         /// What was given.
         step: Decimal,
     },
+    /// An amount is to be shared out in whole steps, and has a fraction of one.
+    #[error("{currency} {amount} is not a multiple of {step}, round it first")]
+    FractionalStep {
+        /// The amount.
+        amount: Decimal,
+        /// Its currency.
+        currency: Currency,
+        /// The step.
+        step: Decimal,
+    },
+    /// A weight is negative. Among amounts as weights, it is one whose sign is not that of the
+    /// first that has one.
+    #[error("the weight at position {position} is {weight}, which has the wrong sign")]
+    InvalidWeight {
+        /// Which one, counted from 0.
+        position: usize,
+        /// The weight.
+        weight: Decimal,
+    },
     /// There is nobody to allocate to: no weight is above zero, or there is none at all.
     #[error("nobody to allocate to: none of {count} weights is above zero")]
     InvalidWeights {

@@ -7,6 +7,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "postgres", feature = "proptest"))]
 extern crate std;
 
+pub mod allocation;
 mod amount;
 mod currency;
 mod error;
@@ -23,6 +24,7 @@ mod rate;
 mod ratio;
 mod rational_money;
 mod rounding;
+mod running_allocation;
 #[cfg(feature = "serde")]
 mod serde_codec;
 pub mod tax;
@@ -34,6 +36,7 @@ pub mod validate;
 pub use chrono::NaiveDate;
 pub use rust_decimal::Decimal;
 
+pub use crate::allocation::Allocation;
 pub use crate::currency::{
     Aud, Cad, Chf, Currency, CurrencyCode, CurrencyKind, Eur, Gbp, InvalidCurrency, IsoKind, Jpy,
     StaticCurrency, UnknownCurrency, Usd,
@@ -49,6 +52,7 @@ pub use crate::rate::{ParseRateError, Rate};
 pub use crate::ratio::Ratio;
 pub use crate::rational_money::RationalMoney;
 pub use crate::rounding::Rounding;
+pub use crate::running_allocation::RunningAllocation;
 #[cfg(feature = "serde")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 pub use crate::serde_codec::with;

@@ -1,6 +1,5 @@
 //! The amount with its currency.
 
-mod allocate;
 mod arithmetic;
 mod cash;
 mod constant;
@@ -144,6 +143,10 @@ impl<C: CurrencyKind> Money<C> {
     #[must_use]
     pub fn abs(self) -> Self {
         if self.is_negative() { -self } else { self }
+    }
+
+    pub(crate) const fn into_parts(self) -> (Amount, C) {
+        (self.amount, self.currency)
     }
 
     pub(crate) fn with_amount(self, amount: Amount) -> Self {

@@ -15,7 +15,6 @@ mod text;
 mod typed;
 mod wire;
 
-pub use self::bigint::BigintMinor;
 pub use self::composite::{CodeAttribute, Composite, CompositeType, MoneyWithCurrency};
 pub use self::error::StoredMoneyError;
 pub use self::json::JsonMoney;

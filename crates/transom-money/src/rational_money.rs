@@ -1,6 +1,8 @@
 //! A chain of calculations with one rounding, at its end.
 
-use crate::amount::Amount;
+use ethnum::I256;
+
+use crate::amount::{Amount, wide_ten};
 use crate::money::minor_digits;
 use crate::{Currency, CurrencyKind, Decimal, Money, MoneyError, Ratio, Rounding};
 
@@ -112,8 +114,14 @@ impl<C: CurrencyKind> RationalMoney<C> {
         if step <= Decimal::ZERO {
             return Err(MoneyError::InvalidStep { step });
         }
-        let steps = self.amount.try_div(step)?.amount(0, mode)?;
-        Ok(self.money(steps.mul(Amount::from_decimal(step))?))
+        let (size, places) = (I256::from(step.mantissa()), step.scale());
+        // 127 bits and 28 places of 94; 127 and 96. The multiple is the value, but for a step.
+        let value = I256::from(self.amount.numerator()) * wide_ten(places);
+        let divisor = I256::from(self.amount.denominator()) * size;
+        let steps = mode
+            .divide_wide(value, divisor)
+            .ok_or(MoneyError::Inexact)?;
+        Ok(self.money(Amount::from_wide(steps * size, places)?))
     }
 
     /// The same value as [`Money`], if it is a decimal of at most 28 places.

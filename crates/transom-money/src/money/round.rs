@@ -51,7 +51,10 @@ impl<C: CurrencyKind> Money<C> {
     /// [`MoneyError::Inexact`] where the multiple cannot be held, or with
     /// [`Rounding::Unnecessary`] where rounding would be needed.
     pub fn round_to_step(self, step: Decimal, mode: Rounding) -> Result<Self, MoneyError> {
-        self.rational().round_to_step(step, mode)
+        if step <= Decimal::ZERO {
+            return Err(MoneyError::InvalidStep { step });
+        }
+        self.nearest_multiple(step, mode)
     }
 
     /// The product with an integer or a [`Decimal`], rounded to whole minor units by the mode

@@ -6,32 +6,30 @@ use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, P
 use sqlx::{Decode, Encode, Type};
 
 use super::column_type::is_array_of;
-use crate::{Money, MoneyError, StaticCurrency};
+use crate::{MinorUnits, StaticCurrency};
 
-/// Money of one currency as a `BIGINT` of minor units: USD 12.34 is 1234.
+/// `BIGINT`: USD 12.34 is 1234.
 ///
 /// ```sql
 /// create table item (price_cents bigint not null)
 /// ```
 ///
-/// Binding a fraction of a minor unit is an error ([`MoneyError::FractionalMinorUnit`]), and so
-/// is what 64 bits do not hold ([`MoneyError::Overflow`]). sqlx's `try_bind` returns it; after
-/// `bind` the query returns [`sqlx::Error::Encode`] with its text.
+/// An amount with a fraction of a minor unit, or with more of them than 64 bits hold, does not
+/// become [`MinorUnits`] in the first place.
 ///
 /// ```no_run
 /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
-/// use transom_money::postgres::BigintMinor;
-/// use transom_money::{Money, Usd};
+/// use transom_money::{MinorUnits, Money, Usd};
 ///
 /// #[derive(sqlx::FromRow)]
 /// struct Item {
-///     #[sqlx(try_from = "BigintMinor<Usd>")]
+///     #[sqlx(try_from = "MinorUnits<Usd>")]
 ///     price_cents: Money<Usd>,
 /// }
 ///
 /// let price: Money<Usd> = "USD 12.34".parse()?;
 /// sqlx::query("insert into item (price_cents) values ($1)")
-///     .bind(BigintMinor(price))
+///     .bind(MinorUnits::try_from(price)?)
 ///     .execute(pool)
 ///     .await?;
 /// # Ok(())
@@ -41,22 +39,13 @@ use crate::{Money, MoneyError, StaticCurrency};
 /// The exponent is not in the table. If you ever disagree with it, what is stored changes its
 /// value: [`MinorColumns`](crate::postgres::MinorColumns) has it beside the number.
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct BigintMinor<C: StaticCurrency>(pub Money<C>);
-
-impl<C: StaticCurrency> From<BigintMinor<C>> for Money<C> {
-    fn from(stored: BigintMinor<C>) -> Self {
-        stored.0
-    }
-}
-
-impl<C: StaticCurrency> Type<Postgres> for BigintMinor<C> {
+impl<C: StaticCurrency> Type<Postgres> for MinorUnits<C> {
     fn type_info() -> PgTypeInfo {
         i64::type_info()
     }
 }
 
-impl<C: StaticCurrency> PgHasArrayType for BigintMinor<C> {
+impl<C: StaticCurrency> PgHasArrayType for MinorUnits<C> {
     fn array_type_info() -> PgTypeInfo {
         i64::array_type_info()
     }
@@ -66,18 +55,14 @@ impl<C: StaticCurrency> PgHasArrayType for BigintMinor<C> {
     }
 }
 
-impl<C: StaticCurrency> Encode<'_, Postgres> for BigintMinor<C> {
+impl<C: StaticCurrency> Encode<'_, Postgres> for MinorUnits<C> {
     fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        minor_word(self.0.erase())?.encode(buffer)
+        self.get().encode(buffer)
     }
 }
 
-impl<C: StaticCurrency> Decode<'_, Postgres> for BigintMinor<C> {
+impl<C: StaticCurrency> Decode<'_, Postgres> for MinorUnits<C> {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        Ok(Self(Money::from_minor(i64::decode(value)?, C::VALUE)?))
+        i64::decode(value).map(Self::new)
     }
-}
-
-pub(super) fn minor_word(money: Money) -> Result<i64, MoneyError> {
-    i64::try_from(money.try_minor_units()?).map_err(|_| MoneyError::Overflow)
 }

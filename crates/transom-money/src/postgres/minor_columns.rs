@@ -5,7 +5,6 @@ use alloc::boxed::Box;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use super::bigint::minor_word;
 use super::columns::{half_null, named, shown};
 use super::error::StoredMoneyError;
 use crate::amount::Amount;
@@ -67,7 +66,7 @@ impl TryFrom<Money> for MinorColumns {
     fn try_from(money: Money) -> Result<Self, MoneyError> {
         let currency = money.currency();
         Ok(Self {
-            minor: minor_word(money)?,
+            minor: i64::try_from(money.try_minor_units()?).map_err(|_| MoneyError::Overflow)?,
             currency,
             exponent: currency
                 .exponent()

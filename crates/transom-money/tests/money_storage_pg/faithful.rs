@@ -225,13 +225,12 @@ async fn minor_columns_come_back_as_they_went() {
 
 #[tokio::test]
 async fn bigints_come_back_as_they_went() {
-    use transom_money::Jpy;
-    use transom_money::postgres::BigintMinor;
+    use transom_money::{Jpy, MinorUnits};
 
     async fn check<C: StaticCurrency + Unpin + Send + Sync + 'static>(db: &Isolated) {
-        let sent: Vec<BigintMinor<C>> = [0, 1, -1, 1234, i64::MAX, i64::MIN]
+        let sent: Vec<MinorUnits<C>> = [0, 1, -1, 1234, i64::MAX, i64::MIN]
             .into_iter()
-            .map(|units| BigintMinor(Money::from_minor(units, C::VALUE).unwrap()))
+            .map(MinorUnits::new)
             .collect();
         assert_eq!(through(&pool_of_one(db).await, "bigint", &sent).await, sent);
     }
