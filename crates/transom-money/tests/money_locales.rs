@@ -69,6 +69,7 @@ fn generate() -> String {
          #[rustfmt::skip]\n\
          pub(super) static USUAL_SYMBOLS: [Symbol; {count}] = [\n{}];\n\
          \n\
+         #[rustfmt::skip]\n\
          pub(super) static LOCALES: [&Data; {}] = [",
         source.trim_start_matches("# "),
         symbols("*").replace("        s(", "    s("),

@@ -22,12 +22,15 @@ use crate::{Currency, StaticCurrency};
 /// ```
 #[macro_export]
 macro_rules! money {
-    ($text:literal $(,)?) => {
-        const { $crate::Money::literal($text) }
-    };
-    ($currency:ty, $amount:literal $(,)?) => {
-        const { $crate::Money::<$currency>::typed_literal($amount) }
-    };
+    // An item rather than a block: `cargo check` evaluates items too.
+    ($text:literal $(,)?) => {{
+        const MONEY: $crate::Money = $crate::Money::literal($text);
+        MONEY
+    }};
+    ($currency:ty, $amount:literal $(,)?) => {{
+        const MONEY: $crate::Money<$currency> = $crate::Money::<$currency>::typed_literal($amount);
+        MONEY
+    }};
 }
 
 impl<C: StaticCurrency> Money<C> {

@@ -3,6 +3,6 @@
 use transom_money::{Currency, Money};
 
 fn main() {
-    //~ a value of type `Money` cannot be made by summing an iterator
+    //~ the trait `StaticCurrency` is not implemented for `transom_money::Currency`
     let _: Money = [Money::zero(Currency::USD)].into_iter().sum();
 }
