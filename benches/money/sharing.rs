@@ -27,7 +27,7 @@ fn by_three(criterion: &mut Criterion) {
     group.bench_function("ours, a Vec", |bencher| {
         bencher.iter(|| {
             for money in &ours[..SHARED] {
-                black_box(money.allocate_array(black_box(&[50, 30, 21])).unwrap());
+                black_box(money.allocate(black_box(&[50, 30, 21])).unwrap());
             }
         });
     });
