@@ -140,6 +140,22 @@ async fn any_decimal_survives_as_the_server_shows_it() {
     }
 }
 
+/// Both sides: what sqlx's own mapping says, and what is said here.
+#[tokio::test]
+async fn where_sqlx_rounds_in_silence_there_is_an_error() {
+    let db = transom_testkit::schema().await;
+    let stored = "99999999999999999999.999999999999";
+    let row = sqlx::query("select $1::text::numeric")
+        .bind(stored)
+        .fetch_one(db.pool())
+        .await
+        .unwrap();
+    let theirs: Decimal = row.get(0);
+    assert_eq!(theirs.to_string(), "100000000000000000000.00000000");
+    let ours = row.try_get::<Numeric, _>(0).unwrap_err();
+    assert_eq!(reason(&ours), Some(NumericError::TooManyDigits));
+}
+
 #[tokio::test]
 async fn what_sqlx_would_round_is_an_error() {
     let db = transom_testkit::schema().await;
