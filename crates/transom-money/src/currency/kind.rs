@@ -28,6 +28,11 @@ pub trait CurrencyKind: Copy + Eq + Hash + Debug + sealed::Sealed {
 
 /// One currency as a type without a size, such as [`Usd`](crate::Usd): mixing it with another
 /// does not compile. [`static_currency!`](crate::static_currency) makes more of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a currency that is a type",
+    label = "the compiler has to know the currency here, as it knows `Usd`",
+    note = "amounts whose currency is known at run time are added by `try_add`, summed by `Money::try_sum` and compared by `try_cmp`"
+)]
 pub trait StaticCurrency: Copy + Eq + Hash + Debug + Default {
     /// The currency this type stands for.
     const CURRENCY: Currency;

@@ -3,6 +3,6 @@
 use transom_money::{Currency, Money};
 
 fn main() {
-    //~ binary operation `<` cannot be applied to type `Money`
+    //~ binary operation `<` cannot be applied
     let _ = Money::zero(Currency::USD) < Money::zero(Currency::USD);
 }

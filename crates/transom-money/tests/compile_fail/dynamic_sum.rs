@@ -3,6 +3,6 @@
 use transom_money::{Currency, Money};
 
 fn main() {
-    //~ the trait `StaticCurrency` is not implemented for `transom_money::Currency`
+    //~ is not a currency that is a type
     let _: Money = [Money::zero(Currency::USD)].into_iter().sum();
 }
