@@ -1,7 +1,7 @@
 //! Sharing an amount out, without losing a cent.
 
 use anyhow::ensure;
-use transom_money::{Eur, Money, money};
+use transom_money::{Eur, Money, RunningAllocation, money};
 
 use super::list;
 
@@ -26,6 +26,29 @@ pub(crate) fn show() -> anyhow::Result<()> {
     let nothing = shares.iter().chain(&refund).sum::<Money<Eur>>();
     ensure!(nothing == Money::ZERO);
 
+    println!("-- many small amounts by thirds: each alone, and fairly in the long run");
+    let cent = money!(Eur, "0.01");
+    let mut alone = [Money::<Eur>::ZERO; 3];
+    let mut fair = alone;
+    let mut running = RunningAllocation::new(Eur, &[1, 1, 1])?;
+    for _ in 0..100 {
+        add(&mut alone, &cent.split(3)?);
+        add(&mut fair, &running.allocate(cent)?);
+    }
+    println!("   alone:   {}", list(&alone));
+    println!("   running: {}", list(&fair));
+
+    println!("-- a discount, in proportion to the lines it is on");
+    let lines = [
+        money!(Eur, "19.99"),
+        money!(Eur, "5.00"),
+        money!(Eur, "0.00"),
+    ];
+    println!(
+        "   {}",
+        list(&money!(Eur, "-2.50").allocate_by_money(&lines)?)
+    );
+
     println!("-- what cannot be shared out");
     for (amount, parts) in [("EUR 0.005", 3), ("XAU 1", 3), ("EUR 1.00", 0)] {
         let amount: Money = amount.parse()?;
@@ -34,4 +57,10 @@ pub(crate) fn show() -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+fn add(totals: &mut [Money<Eur>], shares: &[Money<Eur>]) {
+    for (total, &share) in totals.iter_mut().zip(shares) {
+        *total += share;
+    }
 }

@@ -1,8 +1,7 @@
 //! `BIGINT` of minor units: the currency and its exponent are those of the Rust type.
 
 use sqlx::{FromRow, PgPool};
-use transom_money::postgres::BigintMinor;
-use transom_money::{Eur, Money, money};
+use transom_money::{Eur, MinorUnits, Money, money};
 
 use super::{came_back, create, print_sql};
 
@@ -12,7 +11,7 @@ const INSERT: &str = "insert into in_cents (price_cents) values ($1) returning p
 
 #[derive(Debug, PartialEq, Eq, FromRow)]
 struct Item {
-    #[sqlx(try_from = "BigintMinor<Eur>")]
+    #[sqlx(try_from = "MinorUnits<Eur>")]
     price_cents: Money<Eur>,
 }
 
@@ -22,7 +21,7 @@ pub(super) async fn show(pool: &PgPool, price: Money) -> anyhow::Result<()> {
     print_sql(INSERT);
     let price_cents: Money<Eur> = price.try_typed()?;
     let back: Item = sqlx::query_as(INSERT)
-        .bind(BigintMinor(price_cents))
+        .bind(MinorUnits::try_from(price_cents)?)
         .fetch_one(pool)
         .await?;
     came_back(&Item { price_cents }, &back)?;
@@ -31,9 +30,8 @@ pub(super) async fn show(pool: &PgPool, price: Money) -> anyhow::Result<()> {
         .await?;
     println!("   stored: {stored}");
 
-    // Here it is the program that refuses, before anything is sent.
-    let fraction = BigintMinor(money!(Eur, "0.005"));
-    if let Err(error) = sqlx::query(INSERT).try_bind(fraction) {
+    // Here it is the program that refuses, before there is anything to bind.
+    if let Err(error) = MinorUnits::try_from(money!(Eur, "0.005")) {
         println!("   not bound: {error}");
     }
     Ok(())
