@@ -59,7 +59,7 @@ pub(super) async fn show(pool: &PgPool) -> anyhow::Result<()> {
         let row = sqlx::query(GUARDED).bind(basket).fetch_one(pool).await?;
         let total: Option<Money> = Money::from_row(&row, "total")?;
         let currencies: i64 = row.try_get("currencies")?;
-        println!("   {basket}: {total:?}, of currencies {currencies}");
+        println!("   {basket} (currencies: {currencies}): {total:?}");
     }
 
     println!("-- a sum for each currency");
