@@ -23,7 +23,7 @@ pub use self::typed::{Aud, Cad, Chf, Eur, Gbp, Jpy, Usd};
 /// There is no registry, lock or lifetime behind it: a value says all there is to know.
 ///
 /// Two currencies are equal when code **and** exponent are: a `USDT` of 6 digits and a `USDT`
-/// of 18 do not mix. The order is that of the codes, then of the exponents, N.A. last.
+/// of 18 do not mix. A code of ISO 4217 has one exponent only. The order is that of the codes, then of the exponents, N.A. last.
 ///
 /// ```
 /// use transom_money::Currency;
@@ -55,12 +55,29 @@ impl Currency {
     /// A currency of your own: `code` is 1 to 11 characters `A-Z0-9` with at least one letter,
     /// `exponent` the digits of its minor unit (0 to 28), or `None` if it has none.
     ///
-    /// For a code of ISO 4217, [`Currency::iso`] knows the exponent.
+    /// A code of ISO 4217 has the exponent it has there; [`Currency::iso`] knows it. With another
+    /// one it could be written to a column or a message, and read back as the listed currency.
     ///
     /// # Errors
     ///
     /// [`InvalidCurrency`] says which of the rules above was broken.
     pub const fn new(code: &str, exponent: Option<u8>) -> Result<Self, InvalidCurrency> {
+        let currency = match Self::packed(code, exponent) {
+            Ok(currency) => currency,
+            Err(error) => return Err(error),
+        };
+        match Self::iso_const(code) {
+            Some(listed) if listed.0.get() != currency.0.get() => {
+                Err(InvalidCurrency::OtherExponent {
+                    listed: listed.exponent(),
+                })
+            }
+            _ => Ok(currency),
+        }
+    }
+
+    /// [`Currency::new`] without a look at the list, so that the list itself can be made.
+    const fn packed(code: &str, exponent: Option<u8>) -> Result<Self, InvalidCurrency> {
         let exponent = match exponent {
             None => NOT_APPLICABLE,
             Some(digits) if digits <= MAX_EXPONENT => digits,
@@ -73,6 +90,14 @@ impl Currency {
         match NonZeroU64::new((packed << EXPONENT_BITS) | exponent as u64) {
             Some(bits) => Ok(Self(bits)),
             None => Err(InvalidCurrency::EmptyCode),
+        }
+    }
+
+    /// An entry of the list.
+    const fn of_the_list(code: &str, exponent: Option<u8>) -> Self {
+        match Self::packed(code, exponent) {
+            Ok(currency) => currency,
+            Err(_) => panic!("not a currency"),
         }
     }
 

@@ -82,12 +82,34 @@ fn currencies_do_not_mix() {
 
 #[test]
 fn a_code_with_another_exponent_is_another_currency() {
-    let odd = Currency::new("USD", Some(3)).unwrap();
+    let [six, eighteen] = [6, 18].map(|digits| Currency::new("USDT", Some(digits)).unwrap());
+    assert!(matches!(
+        Money::zero(six).try_add(Money::zero(eighteen)),
+        Err(MoneyError::CurrencyMismatch { expected, actual }) if (expected, actual) == (six, eighteen)
+    ));
+    assert_eq!((six.name(), six.numeric()), (None, None));
+}
+
+/// Text, JSON and columns have the code alone, and would give back the listed currency.
+#[test]
+fn a_listed_code_has_the_listed_exponent() {
+    for (code, exponent, listed) in [
+        ("USD", Some(3), Some(2)),
+        ("HUF", Some(0), Some(2)),
+        ("XAU", Some(0), None),
+        ("DEM", None, Some(2)),
+    ] {
+        let refused = InvalidCurrency::OtherExponent { listed };
+        assert_eq!(Currency::new(code, exponent), Err(refused));
+        assert_eq!(
+            Currency::new(code, listed),
+            Ok(Currency::iso(code).unwrap())
+        );
+    }
     assert_eq!(
-        usd("1").try_add(Money::zero(odd)).unwrap_err().to_string(),
-        "expected an amount in Currency(USD, 2), got one in Currency(USD, 3)"
+        Currency::new("XAU", Some(2)).unwrap_err().to_string(),
+        "the code is one of ISO 4217's, where its exponent is N.A."
     );
-    assert_eq!((odd.name(), odd.numeric()), (None, None));
 }
 
 #[test]
@@ -302,11 +324,11 @@ fn currencies_of_ones_own_follow_the_rules() {
 #[test]
 fn currencies_sort_by_code() {
     let mut codes =
-        ["USD", "1INCH", "USDT", "A", "EUR"].map(|code| Currency::new(code, None).unwrap());
+        ["USE", "1INCH", "USDT", "A", "EUR1"].map(|code| Currency::new(code, None).unwrap());
     codes.sort();
     assert_eq!(
         codes.map(|currency| currency.to_string()),
-        ["1INCH", "A", "EUR", "USD", "USDT"]
+        ["1INCH", "A", "EUR1", "USDT", "USE"]
     );
 }
 

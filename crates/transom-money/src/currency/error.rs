@@ -33,6 +33,26 @@ pub enum InvalidCurrency {
         /// What was given.
         exponent: u8,
     },
+    /// The code is one of ISO 4217's, which has another exponent there.
+    #[error(
+        "the code is one of ISO 4217's, where its exponent is {}",
+        Exponent(*listed)
+    )]
+    OtherExponent {
+        /// The exponent there; `None` where it is not applicable.
+        listed: Option<u8>,
+    },
+}
+
+struct Exponent(Option<u8>);
+
+impl fmt::Display for Exponent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(digits) => fmt::Display::fmt(&digits, f),
+            None => f.write_str("N.A."),
+        }
+    }
 }
 
 /// A code that names no currency here: it is not in ISO 4217, or it is not that of

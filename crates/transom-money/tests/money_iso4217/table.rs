@@ -191,7 +191,7 @@ fn no_code_is_in_both_lists() {
 
 #[test]
 fn a_currency_of_ones_own_is_not_a_listed_one() {
-    let mine = Currency::new("EUR", Some(4)).unwrap();
+    let mine = Currency::new("EURX", Some(4)).unwrap();
     assert_eq!(
         (mine.kind(), mine.numeric(), mine.name()),
         (None, None, None)

@@ -43,7 +43,7 @@ macro_rules! kinds {
                 name: &'static str,
             ) -> Entry {
                 Entry {
-                    currency: Currency::literal(code, exponent),
+                    currency: Currency::of_the_list(code, exponent),
                     name,
                     successor: "",
                     first: UNKNOWN,
