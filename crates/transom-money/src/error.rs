@@ -21,7 +21,8 @@ pub enum MoneyError {
         /// The other one.
         actual: Currency,
     },
-    /// The result is beyond ±79 228 162 514 264 337 593 543 950 335.
+    /// The result is beyond ±79 228 162 514 264 337 593 543 950 335; or it was rounded to so many
+    /// decimal places that its digits take more than 96 bits.
     #[error("the result is larger than an amount can be")]
     Overflow,
     /// The result is in range, but exactly it needs more than 28 decimal places or more than

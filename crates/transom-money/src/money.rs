@@ -172,6 +172,29 @@ impl Money {
     }
 }
 
+/// Nothing.
+impl<C: StaticCurrency> Default for Money<C> {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+/// [`Money::erase`].
+impl<C: StaticCurrency> From<Money<C>> for Money {
+    fn from(typed: Money<C>) -> Self {
+        typed.erase()
+    }
+}
+
+/// [`Money::try_typed`].
+impl<C: StaticCurrency> TryFrom<Money> for Money<C> {
+    type Error = MoneyError;
+
+    fn try_from(money: Money) -> Result<Self, MoneyError> {
+        money.try_typed()
+    }
+}
+
 impl<C: CurrencyKind> PartialEq for Money<C> {
     fn eq(&self, other: &Self) -> bool {
         self.currency == other.currency && self.amount == other.amount
@@ -189,6 +212,12 @@ impl<C: CurrencyKind> Hash for Money<C> {
 
 impl<C: CurrencyKind> fmt::Debug for Money<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Money({self})")
+        match self.currency() {
+            listed if listed.kind().is_some() => write!(f, "Money({self})"),
+            own => match own.exponent() {
+                Some(digits) => write!(f, "Money({self}, {digits} digits)"),
+                None => write!(f, "Money({self}, N.A.)"),
+            },
+        }
     }
 }

@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use crate::amount::{Amount, MAX_SCALE, ten, wide_ten};
 use crate::{MoneyError, Rounding};
 
+pub(crate) use self::arithmetic::greatest_common_divisor;
+
 /// An exact fraction of two integers of up to 127 bits, always in lowest terms: 1/3 is 1/3.
 ///
 /// ```
@@ -56,7 +58,7 @@ impl Ratio {
         if denominator == 0 {
             return Err(MoneyError::DivisionByZero);
         }
-        let divisor = arithmetic::greatest_common_divisor(numerator, denominator);
+        let divisor = greatest_common_divisor(numerator, denominator);
         let divisor = if denominator < 0 { -divisor } else { divisor };
         match (
             i128::try_from(numerator / divisor),
@@ -174,7 +176,7 @@ impl Ord for Ratio {
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.denominator == 1 {
-            fmt::Display::fmt(&self.numerator, f)
+            f.pad(&alloc::format!("{}", self.numerator))
         } else {
             f.pad(&alloc::format!("{}/{}", self.numerator, self.denominator))
         }

@@ -1,5 +1,9 @@
 //! A chain of calculations with one rounding, at its end.
 
+use core::cmp::Ordering;
+use core::fmt;
+use core::ops::Neg;
+
 use ethnum::I256;
 
 use crate::amount::{Amount, wide_ten};
@@ -40,6 +44,38 @@ impl<C: CurrencyKind> RationalMoney<C> {
     /// The currency.
     pub fn currency(self) -> Currency {
         self.currency.currency()
+    }
+
+    /// The same amount with its currency as a value rather than a type.
+    pub fn erase(self) -> RationalMoney {
+        RationalMoney::new(self.amount, self.currency())
+    }
+
+    /// Whether the amount is 0.
+    pub fn is_zero(self) -> bool {
+        self.amount == Ratio::ZERO
+    }
+
+    /// Whether the amount is below 0.
+    pub fn is_negative(self) -> bool {
+        self.amount < Ratio::ZERO
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        if self.is_negative() { -self } else { self }
+    }
+
+    /// Which of two amounts in one currency is the larger.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`].
+    pub fn try_cmp(self, other: impl Into<Self>) -> Result<Ordering, MoneyError> {
+        let other = other.into();
+        self.same_currency(other)?;
+        Ok(self.amount.cmp(&other.amount))
     }
 
     /// The sum.
@@ -143,6 +179,21 @@ impl<C: CurrencyKind> RationalMoney<C> {
 
     fn same_currency(self, other: Self) -> Result<(), MoneyError> {
         crate::money::same_currency(self.currency, other.currency)
+    }
+}
+
+impl<C: CurrencyKind> Neg for RationalMoney<C> {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        self.with(-self.amount)
+    }
+}
+
+/// `USD 1/3`: for people who look at a calculation. Nothing reads it back.
+impl<C: CurrencyKind> fmt::Display for RationalMoney<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&alloc::format!("{} {}", self.currency(), self.amount))
     }
 }
 

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test helper fails")]
 
 use transom_money::{
-    Chf, Currency, CurrencyKind, Decimal, Eur, InvalidCurrency, Jpy, Money, MoneyError, Rounding,
-    StaticCurrency, Usd,
+    Chf, Currency, CurrencyKind, Decimal, Eur, InvalidCurrency, Jpy, Money, MoneyError, Ratio,
+    Rounding, StaticCurrency, Usd,
 };
 
 fn usd(amount: &str) -> Money {
@@ -110,6 +110,114 @@ fn a_listed_code_has_the_listed_exponent() {
         Currency::new("XAU", Some(2)).unwrap_err().to_string(),
         "the code is one of ISO 4217's, where its exponent is N.A."
     );
+}
+
+#[test]
+fn what_people_write_first_compiles() {
+    let price = Money::<Usd>::minor(250);
+    let items = [price, price, price];
+    assert_eq!(price * items.len(), Money::minor(750));
+    assert_eq!(3 * price, price * 3);
+    assert_eq!(Decimal::new(5, 1) * price, Money::minor(125));
+    let mut total = items.iter().fold(Money::ZERO, |sum, price| sum + price);
+    assert_eq!(total, Money::minor(750));
+    total *= 2;
+    total += &price;
+    total -= price;
+    assert_eq!(
+        (&total - &price, &total + price),
+        (Money::minor(1250), Money::minor(1750))
+    );
+    assert_eq!(Money::from_minor(3_usize, Usd), Ok(Money::minor(3)));
+    assert_eq!(Money::from_major(3_u128, Usd), Ok(Money::major(3)));
+    assert_eq!(Money::from_major(u128::MAX, Usd), Err(MoneyError::Overflow));
+    assert_eq!(Money::<Usd>::default(), Money::ZERO);
+    let erased: Money = price.into();
+    assert_eq!(Money::<Usd>::try_from(erased), Ok(price));
+    assert!(Money::<Eur>::try_from(erased).is_err());
+}
+
+#[test]
+fn ranges_without_an_amount_are_refused() {
+    let (low, high) = (usd("1"), usd("2"));
+    assert_eq!(usd("5").try_clamp(low, high), Ok(high));
+    assert_eq!(usd("0").try_clamp(low, high), Ok(low));
+    assert_eq!(usd("1.5").try_clamp(low, low), Ok(low));
+    assert_eq!(
+        usd("1.5").try_clamp(high, low),
+        Err(MoneyError::EmptyRange {
+            least: Decimal::TWO,
+            most: Decimal::ONE
+        })
+    );
+    assert_eq!((low.try_min(high), low.try_max(high)), (Ok(low), Ok(high)));
+}
+
+#[test]
+fn no_step_and_no_scale_that_is_none() {
+    let step = Decimal::ZERO;
+    let refused = Err(MoneyError::InvalidStep { step });
+    assert_eq!(usd("1").round_to_step(step, Rounding::Up), refused);
+    assert_eq!(
+        usd("1").rational().round_to_step(step, Rounding::Up),
+        refused
+    );
+    assert_eq!(
+        usd("1").round_to(29, Rounding::Up),
+        Err(MoneyError::ScaleOutOfRange { scale: 29 })
+    );
+}
+
+#[test]
+fn a_sum_keeps_the_largest_scale() {
+    let sum = |texts: &[&str]| Money::try_sum(Currency::USD, texts.iter().map(|text| usd(text)));
+    assert_eq!(sum(&["1", "2.5", "3"]).unwrap().amount().scale(), 1);
+    assert_eq!(sum(&["1.500", "2"]).unwrap().amount().scale(), 3);
+    assert_eq!(sum(&[]).unwrap().amount().scale(), 0);
+}
+
+#[test]
+fn a_quotient_that_never_ends_is_inexact_and_a_huge_one_too_large() {
+    let long = Decimal::from_i128_with_scale(79_228_162_514_264_337_593_543_950_333, 0);
+    let amount = usd("7.9228162514264337593543950335");
+    assert_eq!(amount.try_div(long), Err(MoneyError::Inexact));
+    let tiny = Decimal::from_i128_with_scale(3, 28);
+    assert_eq!(usd("1000").try_div(tiny), Err(MoneyError::Overflow));
+    assert_eq!(
+        Ratio::new(i128::MAX, 3).unwrap().try_decimal(),
+        Err(MoneyError::Overflow)
+    );
+}
+
+#[test]
+fn all_amounts_have_an_order_for_sorting() {
+    let eur = |amount: &str| format!("EUR {amount}").parse::<Money>().unwrap();
+    assert!(eur("9").total_cmp(&usd("1")).is_lt());
+    assert!(usd("1.0").total_cmp(&usd("1.00")).is_eq());
+    assert!(usd("-1").total_cmp(&usd("0")).is_lt());
+}
+
+#[test]
+fn fractions_of_money_are_shown_and_compared() {
+    let third = usd("1").rational().try_div(3).unwrap();
+    assert_eq!(third.to_string(), "USD 1/3");
+    assert_eq!((-third).abs(), third);
+    assert!(third.try_cmp(usd("0.33")).unwrap().is_gt() && !third.is_zero());
+    assert!(third.try_cmp(Money::zero(Currency::EUR)).is_err());
+    assert_eq!(
+        format!("[{:>4}] [{:>4}]", Ratio::ONE, third.amount()),
+        "[   1] [ 1/3]"
+    );
+}
+
+#[test]
+fn debug_tells_what_display_does_not() {
+    let [six, eighteen] = [6, 18].map(|digits| {
+        let currency = Currency::new("USDT", Some(digits)).unwrap();
+        format!("{:?}", Money::new(Decimal::ONE.normalize(), currency))
+    });
+    assert_ne!(six, eighteen);
+    assert_eq!(format!("{:?}", usd("1")), "Money(USD 1.00)");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use ethnum::I256;
 
-use super::{Amount, wide_ten};
+use super::{Amount, MAX_SCALE, wide_ten};
+use crate::ratio::greatest_common_divisor;
 use crate::{MoneyError, Rounding};
 
 impl Amount {
@@ -18,6 +19,32 @@ impl Amount {
         match scale.checked_sub(digits) {
             Some(places) => held(mode.divide_wide(product, wide_ten(places)), digits),
             None => held(Some(product), scale),
+        }
+    }
+
+    /// `self` / `divisor`, where that is a decimal that can be held.
+    pub(crate) fn div_exact(self, divisor: Self) -> Result<Self, MoneyError> {
+        if divisor.is_zero() {
+            return Err(MoneyError::DivisionByZero);
+        }
+        // 96 bits and 28 places of 94, both.
+        let numerator = I256::from(self.mantissa()) * wide_ten(divisor.scale());
+        let denominator = I256::from(divisor.mantissa()) * wide_ten(self.scale());
+        let common = greatest_common_divisor(numerator, denominator);
+        let common = if denominator < 0 { -common } else { common };
+        let (numerator, denominator) = (numerator / common, denominator / common);
+        // In lowest terms, a decimal of 28 places has a divisor of 10^28 below its line.
+        let places = (0..=MAX_SCALE).find(|&places| wide_ten(places) % denominator == 0);
+        match places {
+            // A product beyond 255 bits is a quotient beyond 160.
+            Some(places) => numerator
+                .checked_mul(wide_ten(places) / denominator)
+                .ok_or(MoneyError::Overflow)
+                .and_then(|mantissa| Ok(Self::from_wide(mantissa, places)?)),
+            None => match Self::from_wide(numerator / denominator, 0) {
+                Ok(_) => Err(MoneyError::Inexact),
+                Err(_) => Err(MoneyError::Overflow),
+            },
         }
     }
 

@@ -75,7 +75,7 @@ impl<C: CurrencyKind> Money<C> {
     /// [`MoneyError::DivisionByZero`]; [`MoneyError::Overflow`] and [`MoneyError::Inexact`] if
     /// and only if the quotient cannot be held.
     pub fn try_div(self, divisor: impl Into<Factor>) -> Result<Self, MoneyError> {
-        self.rational().try_div(divisor.into())?.try_money()
+        Ok(self.with_amount(self.amount.div_exact(divisor.into().amount())?))
     }
 
     /// How many times `other` this is, as an exact fraction: USD 1 to USD 3 is 1/3.
@@ -97,6 +97,22 @@ impl<C: CurrencyKind> Money<C> {
     pub fn try_cmp(self, other: Self) -> Result<Ordering, MoneyError> {
         same_currency(self.currency, other.currency)?;
         Ok(self.amount.cmp(&other.amount))
+    }
+
+    /// An order of all amounts, for sorting: by the code of the currency, then by the amount. Of
+    /// what is equal in value, all is equal here.
+    ///
+    /// ```
+    /// use transom_money::{Money, money};
+    ///
+    /// let mut amounts = [money!("USD 1"), money!("EUR 9"), money!("EUR 0.50")];
+    /// amounts.sort_by(Money::total_cmp);
+    /// assert_eq!(amounts.map(|it| it.to_string()), ["EUR 0.50", "EUR 9.00", "USD 1.00"]);
+    /// ```
+    pub fn total_cmp(&self, other: &Self) -> Ordering {
+        self.currency()
+            .cmp(&other.currency())
+            .then(self.amount.cmp(&other.amount))
     }
 
     /// The smaller of two amounts in one currency; typed amounts have `min` as well.

@@ -33,4 +33,4 @@ macro_rules! factor_from {
     };
 }
 
-factor_from!(i8, i16, i32, i64, u8, u16, u32, u64, Decimal);
+factor_from!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, Decimal);

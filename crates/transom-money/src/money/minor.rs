@@ -11,12 +11,24 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// [`MoneyError::NoMinorUnit`]; [`MoneyError::Overflow`] or [`MoneyError::Inexact`] when
     /// an amount cannot hold so many (about 7.9 × 10^28 always fit).
-    pub fn from_minor(units: impl Into<i128>, currency: C) -> Result<Self, MoneyError> {
-        let (units, exponent) = (units.into(), minor_digits(currency)?);
+    pub fn from_minor(units: impl TryInto<i128>, currency: C) -> Result<Self, MoneyError> {
+        let exponent = minor_digits(currency)?;
+        let units = units.try_into().map_err(|_| MoneyError::Overflow)?;
         let amount = match Amount::new(units, exponent) {
             Some(amount) => amount,
             None => Amount::from_wide(units.into(), exponent)?,
         };
+        Ok(Self::from_amount(amount, currency))
+    }
+
+    /// So many major units: 12 of `USD` are USD 12.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Overflow`] beyond 96 bits.
+    pub fn from_major(units: impl TryInto<i128>, currency: C) -> Result<Self, MoneyError> {
+        let units = units.try_into().map_err(|_| MoneyError::Overflow)?;
+        let amount = Amount::from_wide(units.into(), 0)?;
         Ok(Self::from_amount(amount, currency))
     }
 

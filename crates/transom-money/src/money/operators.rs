@@ -2,7 +2,9 @@
 
 use core::cmp::Ordering;
 use core::iter::Sum;
-use core::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+use core::ops::{Add, AddAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+use rust_decimal::Decimal;
 
 use super::{Factor, Money};
 use crate::amount::{Amount, Lost, Total};
@@ -16,56 +18,125 @@ impl<C: CurrencyKind> Neg for Money<C> {
     }
 }
 
-/// # Panics
-///
-/// When the sum cannot be held exactly; [`Money::try_add`] returns an error instead.
-impl<C: StaticCurrency> Add for Money<C> {
-    type Output = Self;
+/// One operator for values and for references, which iterators give.
+macro_rules! operator {
+    ($trait:ident $method:ident $assign_trait:ident $assign_method:ident $try:literal) => {
+        /// # Panics
+        ///
+        #[doc = concat!("When the result cannot be held exactly; [`Money::", $try, "`] returns an error instead.")]
+        impl<C: StaticCurrency> $trait for Money<C> {
+            type Output = Self;
 
-    fn add(self, other: Self) -> Self {
-        self.with_amount(or_panic(self.amount.add(other.amount)))
-    }
+            #[inline]
+            fn $method(self, other: Self) -> Self {
+                self.with_amount(or_panic(self.amount.$method(other.amount)))
+            }
+        }
+
+        /// # Panics
+        ///
+        /// As with values.
+        impl<C: StaticCurrency> $trait<&Self> for Money<C> {
+            type Output = Self;
+
+            #[inline]
+            fn $method(self, other: &Self) -> Self {
+                $trait::$method(self, *other)
+            }
+        }
+
+        /// # Panics
+        ///
+        /// As with values.
+        impl<C: StaticCurrency> $trait<Money<C>> for &Money<C> {
+            type Output = Money<C>;
+
+            #[inline]
+            fn $method(self, other: Money<C>) -> Money<C> {
+                $trait::$method(*self, other)
+            }
+        }
+
+        /// # Panics
+        ///
+        /// As with values.
+        impl<C: StaticCurrency> $trait for &Money<C> {
+            type Output = Money<C>;
+
+            #[inline]
+            fn $method(self, other: Self) -> Money<C> {
+                $trait::$method(*self, *other)
+            }
+        }
+
+        /// # Panics
+        ///
+        /// As with values.
+        impl<C: StaticCurrency> $assign_trait for Money<C> {
+            #[inline]
+            fn $assign_method(&mut self, other: Self) {
+                *self = $trait::$method(*self, other);
+            }
+        }
+
+        /// # Panics
+        ///
+        /// As with values.
+        impl<C: StaticCurrency> $assign_trait<&Self> for Money<C> {
+            #[inline]
+            fn $assign_method(&mut self, other: &Self) {
+                *self = $trait::$method(*self, *other);
+            }
+        }
+    };
 }
 
-/// # Panics
-///
-/// When the difference cannot be held exactly; [`Money::try_sub`] returns an error instead.
-impl<C: StaticCurrency> Sub for Money<C> {
-    type Output = Self;
+operator!(Add add AddAssign add_assign "try_add");
+operator!(Sub sub SubAssign sub_assign "try_sub");
 
-    fn sub(self, other: Self) -> Self {
-        self.with_amount(or_panic(self.amount.sub(other.amount)))
-    }
+/// Each by itself: for every `Into<Factor>` at once, no other factor could ever be added.
+macro_rules! times {
+    ($($factor:ty),*) => {
+        $(
+            /// # Panics
+            ///
+            /// When the product cannot be held exactly; [`Money::try_mul`] returns an error
+            /// instead.
+            impl<C: StaticCurrency> Mul<$factor> for Money<C> {
+                type Output = Self;
+
+                #[inline]
+                fn mul(self, factor: $factor) -> Self {
+                    self.with_amount(or_panic(self.amount.mul(Factor::from(factor).amount())))
+                }
+            }
+
+            /// # Panics
+            ///
+            /// As with the factor at the right.
+            impl<C: StaticCurrency> Mul<Money<C>> for $factor {
+                type Output = Money<C>;
+
+                #[inline]
+                fn mul(self, money: Money<C>) -> Money<C> {
+                    money * self
+                }
+            }
+
+            /// # Panics
+            ///
+            /// As `*`.
+            impl<C: StaticCurrency> MulAssign<$factor> for Money<C> {
+                #[inline]
+                fn mul_assign(&mut self, factor: $factor) {
+                    *self = *self * factor;
+                }
+            }
+        )*
+    };
 }
 
-/// # Panics
-///
-/// As `+`.
-impl<C: StaticCurrency> AddAssign for Money<C> {
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
-    }
-}
-
-/// # Panics
-///
-/// As `-`.
-impl<C: StaticCurrency> SubAssign for Money<C> {
-    fn sub_assign(&mut self, other: Self) {
-        *self = *self - other;
-    }
-}
-
-/// # Panics
-///
-/// When the product cannot be held exactly; [`Money::try_mul`] returns an error instead.
-impl<C: StaticCurrency, F: Into<Factor>> Mul<F> for Money<C> {
-    type Output = Self;
-
-    fn mul(self, factor: F) -> Self {
-        self.with_amount(or_panic(self.amount.mul(factor.into().amount())))
-    }
-}
+times!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, Decimal);
 
 /// # Panics
 ///

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Factor, Money, minor_digits};
-use crate::amount::{Amount, ten};
+use crate::amount::{Amount, MAX_SCALE, ten};
 use crate::{CurrencyKind, MoneyError, Rounding};
 
 impl<C: CurrencyKind> Money<C> {
@@ -30,14 +30,19 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// # Errors
     ///
-    /// [`MoneyError::Inexact`] with [`Rounding::Unnecessary`] alone.
+    /// [`MoneyError::ScaleOutOfRange`] above 28 places; [`MoneyError::Inexact`] with
+    /// [`Rounding::Unnecessary`] alone.
     pub fn round_to(self, scale: u32, mode: Rounding) -> Result<Self, MoneyError> {
+        if scale > MAX_SCALE {
+            return Err(MoneyError::ScaleOutOfRange { scale });
+        }
         let Some(places) = self.amount.scale().checked_sub(scale) else {
             return Ok(self);
         };
         let rounded = mode
             .divide(self.amount.mantissa(), ten(places))
             .ok_or(MoneyError::Inexact)?;
+        // With a place less it fits; with none less it is what it was.
         Amount::new(rounded, scale)
             .map(|amount| self.with_amount(amount))
             .ok_or(MoneyError::Overflow)

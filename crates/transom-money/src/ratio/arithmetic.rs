@@ -88,7 +88,7 @@ fn wide(a: i128, b: i128) -> I256 {
 }
 
 /// Above 0 unless both are 0.
-pub(super) fn greatest_common_divisor(a: I256, b: I256) -> I256 {
+pub(crate) fn greatest_common_divisor(a: I256, b: I256) -> I256 {
     let (mut a, mut b) = (a.abs(), b.abs());
     while b != 0 {
         if let (Ok(narrow_a), Ok(narrow_b)) = (u128::try_from(a), u128::try_from(b)) {
