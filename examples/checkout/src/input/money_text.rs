@@ -20,7 +20,11 @@ pub(crate) fn parse(text: &str) -> Result<Money, String> {
         return Err(form());
     }
     let unknown = || format!("has an unknown currency: {code:?}");
-    let currency = Currency::iso(code).map_err(|_| unknown())?;
+    // Withdrawn ones are in the list too; nobody pays in them.
+    let currency = Currency::iso(code)
+        .ok()
+        .filter(|currency| currency.is_current())
+        .ok_or_else(unknown)?;
     let exponent = usize::from(currency.exponent().ok_or_else(unknown)?);
     if decimals.len() > exponent {
         return Err(format!(
