@@ -10,6 +10,7 @@ mod json;
 mod minor_columns;
 mod numeric;
 mod package;
+mod padded;
 mod quote;
 mod text;
 mod typed;

@@ -9,6 +9,7 @@ use sqlx::postgres::{PgRow, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::{Decode, Row, Type};
 
 use super::error::StoredMoneyError;
+use super::padded;
 use crate::{CurrencyKind, Money, Numeric};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
@@ -103,6 +104,6 @@ impl<C> Type<Postgres> for Code<C> {
 
 impl<C: CurrencyKind> Decode<'_, Postgres> for Code<C> {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        Ok(Self(C::from_code(value.as_str()?)?))
+        Ok(Self(C::from_code(padded::text(&value)?)?))
     }
 }

@@ -1,6 +1,8 @@
 //! Every form money is stored in, on a real server, in both of its protocols.
 
 mod amounts;
+mod attributes;
+mod character;
 mod columns;
 mod composite;
 mod faithful;
