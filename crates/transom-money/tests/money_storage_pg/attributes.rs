@@ -113,16 +113,18 @@ async fn a_domain_over_an_array_of_money_is_an_array_of_money() {
         .await
         .unwrap();
     let mut connection = db.pool().acquire().await.unwrap();
-    let query = "select $1::prices, $2::counts, $3::checked_domains, $4::of_cents".into_sql_str();
+    let query = "select $1::prices, $2::counts, $3::checked_domains, $4::of_cents, $5::of_integer"
+        .into_sql_str();
     let statement = connection.prepare(query).await.unwrap();
-    let Some(Either::Left([prices, counts, price, count])) = statement.parameters() else {
-        panic!("four parameters");
+    let Some(Either::Left([prices, counts, price, count, integer])) = statement.parameters() else {
+        panic!("five parameters");
     };
     assert!(<Money as PgHasArrayType>::array_compatible(prices));
     assert!(!<Money as PgHasArrayType>::array_compatible(counts));
     assert!(!<Money as PgHasArrayType>::array_compatible(price));
     assert!(<Money as Type<Postgres>>::compatible(price));
     assert!(!<Money as Type<Postgres>>::compatible(count));
+    assert!(!<Money as Type<Postgres>>::compatible(integer));
     assert!(!<Money as Type<Postgres>>::compatible(prices));
 }
 
