@@ -8,6 +8,7 @@ mod currency;
 mod error;
 mod json;
 mod minor_columns;
+mod money_bag;
 mod numeric;
 mod package;
 mod padded;

@@ -59,6 +59,33 @@ impl<C: CurrencyKind> Money<C> {
             (amount, currency) => Err(half_null(names, [amount.is_none(), currency.is_none()])),
         }
     }
+
+    /// As [`Money::from_row`], of columns that are `NOT NULL`: no `Option` to take out of.
+    ///
+    /// ```no_run
+    /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
+    /// use transom_money::Money;
+    ///
+    /// let row = sqlx::query("select price_amount, price_currency from item")
+    ///     .fetch_one(pool)
+    ///     .await?;
+    /// let price: Money = Money::required_from_row(&row, "price")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Money::from_row`], and [`StoredMoneyError::BothNull`] with both columns' names.
+    pub fn required_from_row(row: &PgRow, prefix: &str) -> Result<Self, sqlx::Error> {
+        Self::from_row(row, prefix)?.ok_or_else(|| {
+            let (amount, currency) = (named(prefix, "amount"), named(prefix, "currency"));
+            sqlx::Error::ColumnDecode {
+                index: shown(&amount),
+                source: Box::new(StoredMoneyError::BothNull { amount, currency }),
+            }
+        })
+    }
 }
 
 /// `price` and `amount` make `price_amount`.

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod attributes;
+mod bounds;
 mod character;
 mod columns;
 mod composite;
