@@ -9,6 +9,7 @@ use sqlx::postgres::{PgRow, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::{Decode, Row, Type};
 
 use super::error::StoredMoneyError;
+use super::padded;
 use crate::{CurrencyKind, Money, Numeric};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
@@ -58,6 +59,33 @@ impl<C: CurrencyKind> Money<C> {
             (amount, currency) => Err(half_null(names, [amount.is_none(), currency.is_none()])),
         }
     }
+
+    /// As [`Money::from_row`], of columns that are `NOT NULL`: no `Option` to take out of.
+    ///
+    /// ```no_run
+    /// # async fn example(pool: &sqlx::PgPool) -> Result<(), Box<dyn std::error::Error>> {
+    /// use transom_money::Money;
+    ///
+    /// let row = sqlx::query("select price_amount, price_currency from item")
+    ///     .fetch_one(pool)
+    ///     .await?;
+    /// let price: Money = Money::required_from_row(&row, "price")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Money::from_row`], and [`StoredMoneyError::BothNull`] with both columns' names.
+    pub fn required_from_row(row: &PgRow, prefix: &str) -> Result<Self, sqlx::Error> {
+        Self::from_row(row, prefix)?.ok_or_else(|| {
+            let (amount, currency) = (named(prefix, "amount"), named(prefix, "currency"));
+            sqlx::Error::ColumnDecode {
+                index: shown(&amount),
+                source: Box::new(StoredMoneyError::BothNull { amount, currency }),
+            }
+        })
+    }
 }
 
 /// `price` and `amount` make `price_amount`.
@@ -103,6 +131,6 @@ impl<C> Type<Postgres> for Code<C> {
 
 impl<C: CurrencyKind> Decode<'_, Postgres> for Code<C> {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        Ok(Self(C::from_code(value.as_str()?)?))
+        Ok(Self(C::from_code(padded::text(&value)?)?))
     }
 }

@@ -6,9 +6,10 @@ use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, P
 use sqlx::{Decode, Encode, Type};
 
 use super::column_type::is_array_of;
+use super::padded;
 use crate::Currency;
 
-/// `TEXT`; `VARCHAR` and `CHAR(3)` columns can be read too.
+/// `TEXT`; `VARCHAR` and `CHAR(n)` columns can be read too, the latter without their padding.
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 impl Type<Postgres> for Currency {
     fn type_info() -> PgTypeInfo {
@@ -44,6 +45,6 @@ impl Encode<'_, Postgres> for Currency {
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 impl Decode<'_, Postgres> for Currency {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        Ok(Self::iso(value.as_str()?)?)
+        Ok(Self::iso(padded::text(&value)?)?)
     }
 }

@@ -17,6 +17,14 @@ pub enum StoredMoneyError {
         /// The first one that is not.
         set: String,
     },
+    /// Both columns of an amount that has to be there are NULL.
+    #[error("{amount} and {currency} are NULL where an amount is required")]
+    BothNull {
+        /// The amount's column.
+        amount: String,
+        /// The currency's.
+        currency: String,
+    },
     /// A composite that is there, with an attribute that is not. `ROW(NULL, NULL)` is this too:
     /// it is not the `NULL` that an `Option` takes.
     #[error("the composite's {attribute} is NULL: store NULL instead of a row of NULLs")]

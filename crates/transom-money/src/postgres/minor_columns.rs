@@ -7,6 +7,7 @@ use sqlx::postgres::PgRow;
 
 use super::columns::{half_null, named, shown};
 use super::error::StoredMoneyError;
+use super::padded::Unpadded;
 use crate::amount::Amount;
 use crate::{Currency, Money, MoneyError};
 
@@ -93,7 +94,9 @@ impl MinorColumns {
     pub fn from_row(row: &PgRow, prefix: &str) -> Result<Option<Self>, sqlx::Error> {
         let names = ["minor", "currency", "exponent"].map(|column| named(prefix, column));
         let minor = row.try_get::<Option<i64>, _>(names[0].as_str())?;
-        let code = row.try_get::<Option<&str>, _>(names[1].as_str())?;
+        let code = row
+            .try_get::<Option<Unpadded<'_>>, _>(names[1].as_str())?
+            .map(|code| code.0);
         let exponent = row.try_get::<Option<i16>, _>(names[2].as_str())?;
         let (minor, code, exponent) = match (minor, code, exponent) {
             (Some(minor), Some(code), Some(exponent)) => (minor, code, exponent),

@@ -78,6 +78,10 @@ impl SqlPackage {
     /// PostgreSQL's own `invalid_sql_json_subscript`.
     pub const CURRENCY_MISMATCH: &str = "22M01";
 
+    /// The SQLSTATE for what is no money: half NULL, NaN or infinite, in an operation or in an
+    /// aggregate. The checked domains refuse it earlier.
+    pub const NOT_MONEY: &str = "22M02";
+
     /// Its number, from 1.
     pub const fn version(self) -> u32 {
         self.version

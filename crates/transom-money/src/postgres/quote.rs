@@ -6,7 +6,9 @@ use alloc::string::String;
 /// Why a schema cannot have that name.
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name:?} cannot be the schema: that takes 1 to 63 bytes without NUL and $$")]
+#[error(
+    "{name:?} cannot be the schema: that takes 1 to 63 bytes without NUL, $$ and $transom_money$"
+)]
 pub struct SchemaNameError {
     name: String,
 }
@@ -25,9 +27,16 @@ pub(super) fn in_schema(script: &str, schema: &str) -> Result<String, SchemaName
 
 /// The name in quotes, where only `"` is special and is doubled. PostgreSQL cuts off longer
 /// names than 63 bytes, and then it may be another schema's; NUL ends the statement's text. The
-/// name also stands inside of functions' bodies, and `$$` would end those.
+/// name also stands inside of functions' bodies, in a block, and `$$` or the block's own tag would
+/// end those.
 fn quoted(name: &str) -> Result<String, SchemaNameError> {
-    if name.is_empty() || name.len() > 63 || name.contains('\0') || name.contains("$$") {
+    if name.is_empty()
+        || name.len() > 63
+        || name.contains('\0')
+        || ["$$", "$transom_money$"]
+            .iter()
+            .any(|end| name.contains(end))
+    {
         return Err(SchemaNameError {
             name: name.chars().take(64).collect(),
         });
@@ -49,7 +58,7 @@ mod tests {
     fn names_that_would_not_arrive_are_refused() {
         let longest = "s".repeat(63);
         assert!(quoted(&longest).is_ok());
-        for name in ["", "a\0b", "a$$b", &"é".repeat(32)] {
+        for name in ["", "a\0b", "a$$b", "$transom_money$", &"é".repeat(32)] {
             assert_eq!(quoted(name).unwrap_err().name(), name);
         }
     }

@@ -8,6 +8,7 @@ use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef, P
 use sqlx::{Decode, Encode, Type};
 
 use super::column_type::is_array_of;
+use super::padded;
 use crate::{CurrencyKind, Money};
 
 /// Money as its canonical text, `USD 12.34`, in a `TEXT` column.
@@ -72,6 +73,6 @@ impl<C: CurrencyKind> Encode<'_, Postgres> for TextMoney<C> {
 /// By the grammar of `FromStr`; a [`ParseMoneyError`](crate::ParseMoneyError) otherwise.
 impl<C: CurrencyKind> Decode<'_, Postgres> for TextMoney<C> {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        Ok(Self(value.as_str()?.parse()?))
+        Ok(Self(padded::text(&value)?.parse()?))
     }
 }

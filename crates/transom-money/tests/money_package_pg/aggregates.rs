@@ -9,7 +9,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use sqlx::PgPool;
 use transom_money::postgres::NumericError;
-use transom_money::{Currency, Decimal, Money, Numeric};
+use transom_money::{Currency, Decimal, Money, MoneyBag, Numeric};
 use transom_testkit::Isolated;
 
 use crate::server::{PLANS, run, with_package};
@@ -124,6 +124,11 @@ async fn an_aggregate_is_the_fold_in_every_plan() {
                 .unwrap();
             let expected: Vec<Money> = groups.values().map(|amounts| fold(amounts).0).collect();
             assert_eq!(bag, expected);
+            let read: MoneyBag = sqlx::query_scalar("select money_bag(price) from item")
+                .fetch_one(pool)
+                .await
+                .unwrap();
+            assert_eq!(read, MoneyBag::try_from_iter(expected.clone()).unwrap());
             let grouped: Vec<Money> = grouped.into_iter().filter_map(|(_, sum)| sum).collect();
             assert_eq!(grouped, expected);
         }

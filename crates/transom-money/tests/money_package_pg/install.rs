@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-use sqlx::{PgPool, Row};
+use sqlx::{AssertSqlSafe, PgPool, Row};
 use transom_money::Money;
 use transom_money::postgres::SqlPackage;
 
@@ -54,14 +54,52 @@ async fn a_column_that_holds_money_keeps_the_package() {
     )
     .await
     .unwrap();
+    // A prepared statement is one statement, so this is what `psql -f` does with the script.
+    let script = AssertSqlSafe(SqlPackage::V1.down(db.name()).unwrap());
+    let down = sqlx::query(script).execute(db.pool()).await;
+    assert_eq!(sqlstate(down), "2BP01", "dependent objects still exist");
     let down = run(db.pool(), SqlPackage::V1.down(db.name()).unwrap()).await;
     assert_eq!(sqlstate(down), "2BP01", "dependent objects still exist");
-    // One script is one transaction, so nothing of it has happened.
+    // Nothing of it has happened.
     let sum: Money = sqlx::query_scalar("select sum(price) from item")
         .fetch_one(db.pool())
         .await
         .unwrap();
     assert_eq!(sum.to_string(), "USD 1.00");
+}
+
+/// A block has no transaction of its own, so it is undone with the migration around it.
+#[tokio::test]
+async fn up_and_down_are_part_of_the_transaction_they_are_run_in() {
+    let db = transom_testkit::database().await;
+    let before = catalogue(db.pool()).await;
+    let mut migration = db.pool().begin().await.unwrap();
+    for script in [
+        SqlPackage::V1.up("public"),
+        SqlPackage::V1.down("public"),
+        SqlPackage::V1.up("public"),
+    ] {
+        sqlx::query(AssertSqlSafe(script.unwrap()))
+            .execute(&mut *migration)
+            .await
+            .unwrap();
+    }
+    migration.rollback().await.unwrap();
+    assert_eq!(catalogue(db.pool()).await, before);
+
+    // An up that fails at its end has done nothing either.
+    run(
+        db.pool(),
+        "create function money_bag_combine(a int) returns int language sql as 'select 1';
+         create type money_average_state as (total int)"
+            .into(),
+    )
+    .await
+    .unwrap();
+    let before = catalogue(db.pool()).await;
+    let up = AssertSqlSafe(SqlPackage::V1.up("public").unwrap());
+    assert_eq!(sqlstate(sqlx::query(up).execute(db.pool()).await), "42710");
+    assert_eq!(catalogue(db.pool()).await, before);
 }
 
 #[tokio::test]

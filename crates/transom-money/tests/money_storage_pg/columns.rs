@@ -35,6 +35,26 @@ async fn two_nulls_are_no_money_and_one_is_an_error_that_names_both() {
 }
 
 #[tokio::test]
+async fn a_required_pair_is_money_or_an_error_that_names_both() {
+    let there = row("(1.5, 'USD')").await;
+    let price: Money = Money::required_from_row(&there, "price").unwrap();
+    assert_eq!(price.to_string(), "USD 1.50");
+
+    let none = row("(null::numeric, null::text)").await;
+    let error = Money::<Usd>::required_from_row(&none, "price").unwrap_err();
+    let (amount, currency) = ("price_amount".to_owned(), "price_currency".to_owned());
+    let expected = StoredMoneyError::BothNull { amount, currency };
+    assert_eq!(reason(&error), ("price_amount".to_owned(), expected));
+
+    let half = row("(1.5, null::text)").await;
+    let error = Money::<Usd>::required_from_row(&half, "price").unwrap_err();
+    assert!(matches!(
+        reason(&error).1,
+        StoredMoneyError::HalfNull { .. }
+    ));
+}
+
+#[tokio::test]
 async fn what_is_no_amount_and_no_currency_is_named_by_its_column() {
     for code in ["usd", "ZZZZZZZZZZZZ", "", "XXQ"] {
         let row = row(&format!("(1.5, '{code}'::text)")).await;

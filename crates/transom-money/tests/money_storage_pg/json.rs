@@ -16,6 +16,11 @@ const NOT_MONEY: &[&str] = &[
     r#"{"amount":"1e3","currency":"USD"}"#,
     r#"{"amount":"NaN","currency":"USD"}"#,
     r#"{"amount":".5","currency":"USD"}"#,
+    r#"{"amount":"1","currency":"123"}"#,
+    r#"{"amount":"1","currency":"USD "}"#,
+    r#"{"amount":"1e-29","currency":"USD"}"#,
+    r#"{"amount":"0.00000000000000000000000000001","currency":"USD"}"#,
+    r#"{"amount":"79228162514264337593543950336","currency":"USD"}"#,
     r#""USD 12.34""#,
     "[]",
     "null",
@@ -37,6 +42,34 @@ async fn the_domain_and_the_decoder_refuse_the_same() {
             .fetch_one(db.pool())
             .await;
         assert!(decoded.is_err(), "{json}");
+    }
+}
+
+/// The crate reads them all, and writes the first of each.
+#[tokio::test]
+async fn zeros_that_are_not_canonical_are_let_in_but_no_negative_zero() {
+    let db = with_package().await;
+    for (amount, let_in) in [
+        ("0", true),
+        ("0.00", true),
+        ("000.0", true),
+        ("007.10", true),
+        ("-0.01", true),
+        ("-10", true),
+        ("-0", false),
+        ("-0.00", false),
+        ("-000.0", false),
+    ] {
+        let json = format!(r#"{{"amount":"{amount}","currency":"USD"}}"#);
+        let query = AssertSqlSafe(format!("select '{json}'::checked_money_json"));
+        let result = sqlx::query_scalar::<_, JsonMoney>(query)
+            .fetch_one(db.pool())
+            .await;
+        if let_in {
+            assert!(result.is_ok(), "{amount}: {result:?}");
+        } else {
+            assert_eq!(sqlstate(result), "23514", "{amount}");
+        }
     }
 }
 

@@ -17,16 +17,24 @@ pub(super) fn is_money_array(column: &PgTypeInfo) -> bool {
     is_array_of(column, is_composite)
 }
 
-fn is_composite(column: &PgTypeInfo) -> bool {
-    match kind(column) {
+/// Whether it is known to be a composite of a text and a `NUMERIC`, or a domain over one.
+pub(super) fn has_attributes_of_money(column: &PgTypeInfo) -> bool {
+    is(column, |column| match kind(column) {
         Some(PgTypeKind::Composite(attributes)) => match &attributes[..] {
             [(_, code), (_, amount)] => {
                 is(code, <str as Type<_>>::compatible) && is(amount, Numeric::compatible)
             }
             _ => false,
         },
-        // Its attributes are not known before its bytes are.
-        Some(_) => column.name() == "RECORD",
-        None => true,
-    }
+        _ => false,
+    })
+}
+
+fn is_composite(column: &PgTypeInfo) -> bool {
+    has_attributes_of_money(column)
+        || match kind(column) {
+            // Its attributes are not known before its bytes are.
+            Some(_) => column.name() == "RECORD",
+            None => true,
+        }
 }

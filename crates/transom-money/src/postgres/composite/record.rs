@@ -2,18 +2,20 @@
 //! have it. In binary: the number of attributes, then of each its type, its length (-1 is NULL)
 //! and its bytes, all as 32-bit words. As text: `(USD,12.34)`, and nothing for NULL.
 
+use sqlx::ValueRef;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArgumentBuffer, PgValueFormat, PgValueRef};
 
 use super::CodeAttribute;
+use super::compatible::has_attributes_of_money;
 use crate::Money;
 use crate::amount::Amount;
 use crate::postgres::error::StoredMoneyError;
 use crate::postgres::numeric::amount_from_text;
+use crate::postgres::padded::{BPCHAR, unpadded};
 use crate::postgres::wire;
 
 const TEXT: u32 = 25;
-const BPCHAR: u32 = 1042;
 const VARCHAR: u32 = 1043;
 const NUMERIC: u32 = 1700;
 /// Types made by users, domains among them, have no smaller OID than this.
@@ -50,22 +52,46 @@ pub(super) fn encode(
 /// The code as it is stored, and the amount.
 pub(super) fn decode<'r>(value: &PgValueRef<'r>) -> Result<(&'r str, Amount), BoxDynError> {
     match value.format() {
-        PgValueFormat::Binary => from_binary(value.as_bytes()?),
+        PgValueFormat::Binary => {
+            let users = if has_attributes_of_money(&value.type_info()) {
+                TypesOfUsers::AreDomains
+            } else {
+                TypesOfUsers::Unknown
+            };
+            from_binary(value.as_bytes()?, users)
+        }
         PgValueFormat::Text => from_text(value.as_str()?),
     }
 }
 
-fn from_binary(bytes: &[u8]) -> Result<(&str, Amount), BoxDynError> {
+/// What an attribute is if its type is not one of PostgreSQL's own. It is sent as its base type
+/// is, and the record itself says only its OID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TypesOfUsers {
+    /// The record's type has a name, and by that each attribute was found to be a domain over
+    /// the right type.
+    AreDomains,
+    /// An anonymous record: it may be anything, `1234` of a domain over `BIGINT` among it.
+    Unknown,
+}
+
+fn from_binary(bytes: &[u8], users: TypesOfUsers) -> Result<(&str, Amount), BoxDynError> {
     let mut rest = bytes;
     if word(&mut rest)? != 2 {
         return Err(StoredMoneyError::Malformed("a record of another number of attributes").into());
     }
-    let code = attribute(&mut rest, "currency_code", &[TEXT, VARCHAR, BPCHAR])?;
-    let amount = attribute(&mut rest, "amount", &[NUMERIC])?;
+    let code = attribute(&mut rest, "currency_code", &[TEXT, VARCHAR, BPCHAR], users)?;
+    let amount = attribute(&mut rest, "amount", &[NUMERIC], users)?;
     if !rest.is_empty() {
         return Err(StoredMoneyError::Malformed("a record with more than its attributes").into());
     }
-    Ok((str::from_utf8(code)?, wire::decode(amount)?))
+    let text = str::from_utf8(code.bytes)?;
+    let code = if code.kind == BPCHAR {
+        unpadded(text)
+    } else {
+        text
+    };
+    Ok((code, wire::decode(amount.bytes)?))
 }
 
 fn word(rest: &mut &[u8]) -> Result<u32, StoredMoneyError> {
@@ -77,33 +103,46 @@ fn word(rest: &mut &[u8]) -> Result<u32, StoredMoneyError> {
 const CUT_OFF: StoredMoneyError = StoredMoneyError::Malformed("a record that is cut off");
 const NULL: u32 = u32::MAX;
 
+struct Attribute<'r> {
+    kind: u32,
+    bytes: &'r [u8],
+}
+
 fn attribute<'r>(
     rest: &mut &'r [u8],
     attribute: &'static str,
     kinds: &[u32],
-) -> Result<&'r [u8], StoredMoneyError> {
+    users: TypesOfUsers,
+) -> Result<Attribute<'r>, StoredMoneyError> {
     let kind = word(rest)?;
     let len = word(rest)?;
     if len == NULL {
         return Err(StoredMoneyError::NullAttribute { attribute });
     }
-    // A domain is sent as its base type is. That it is one over the right type was looked at
-    // when the column was.
-    if kind < FIRST_OF_USERS && !kinds.contains(&kind) {
-        return Err(StoredMoneyError::Malformed(
-            "a record of something other than a text and a NUMERIC",
-        ));
+    if !kinds.contains(&kind) {
+        if kind < FIRST_OF_USERS {
+            return Err(StoredMoneyError::Malformed(
+                "a record of something other than a text and a NUMERIC",
+            ));
+        }
+        if users == TypesOfUsers::Unknown {
+            return Err(StoredMoneyError::Malformed(
+                "an anonymous record of a domain: cast its fields to text and numeric, or the \
+                 record to a type with a name",
+            ));
+        }
     }
-    let (value, after) = usize::try_from(len)
+    let (bytes, after) = usize::try_from(len)
         .ok()
         .and_then(|len| rest.split_at_checked(len))
         .ok_or(CUT_OFF)?;
     *rest = after;
-    Ok(value)
+    Ok(Attribute { kind, bytes })
 }
 
 fn from_text(text: &str) -> Result<(&str, Amount), BoxDynError> {
-    // No code and no number has a comma or needs quotes, so there is nothing to unescape.
+    // No code and no number has a comma or needs quotes, so there is nothing to unescape. Only
+    // the blanks of a CHAR(n) put a code in quotes.
     let (code, amount) = text
         .strip_prefix('(')
         .and_then(|open| open.strip_suffix(')'))
@@ -116,6 +155,10 @@ fn from_text(text: &str) -> Result<(&str, Amount), BoxDynError> {
             return Err(StoredMoneyError::NullAttribute { attribute }.into());
         }
     }
+    let code = code
+        .strip_prefix('"')
+        .and_then(|open| open.strip_suffix('"'))
+        .map_or(code, unpadded);
     Ok((code, amount_from_text(amount)?))
 }
 
@@ -142,7 +185,7 @@ mod tests {
     #[test]
     fn the_layout_is_the_servers() {
         let bytes = sent();
-        let (code, amount) = from_binary(&bytes).unwrap();
+        let (code, amount) = from_binary(&bytes, TypesOfUsers::Unknown).unwrap();
         assert_eq!((code, amount.mantissa(), amount.scale()), ("USD", 1250, 2));
         let (code, amount) = from_text("(USD,12.50)").unwrap();
         assert_eq!((code, amount.mantissa(), amount.scale()), ("USD", 1250, 2));
@@ -152,10 +195,13 @@ mod tests {
     fn cut_off_anywhere_it_is_an_error() {
         let bytes = sent();
         for len in 0..bytes.len() {
-            assert!(from_binary(&bytes[..len]).is_err(), "{len}");
+            assert!(
+                from_binary(&bytes[..len], TypesOfUsers::AreDomains).is_err(),
+                "{len}"
+            );
         }
         let longer = [&bytes[..], &[0]].concat();
-        assert!(from_binary(&longer).is_err());
+        assert!(from_binary(&longer, TypesOfUsers::AreDomains).is_err());
     }
 
     #[test]
@@ -185,7 +231,7 @@ mod tests {
             if let Some(place) = bytes.get_mut(at) {
                 *place = byte;
             }
-            let _either = (from_binary(&bytes), from_text(&text));
+            let _either = (from_binary(&bytes, TypesOfUsers::Unknown), from_text(&text));
         }
     }
 }

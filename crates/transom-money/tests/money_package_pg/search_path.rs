@@ -1,0 +1,54 @@
+//! Without the package's schema on the `search_path`.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+use sqlx::AssertSqlSafe;
+use transom_money::postgres::SqlPackage;
+
+use crate::server::{run, sqlstate};
+
+/// What the documentation warns of: PostgreSQL then takes its own comparison of records.
+#[tokio::test]
+async fn a_bare_less_compares_codes_and_the_functions_never_do() {
+    let db = transom_testkit::database().await;
+    let up = SqlPackage::V1.up("app").unwrap();
+    run(db.pool(), format!("create schema app; {up}"))
+        .await
+        .unwrap();
+    let (dear, cheap) = (
+        "row('EUR', 9)::app.money_with_currency",
+        "row('USD', 1)::app.money_with_currency",
+    );
+    let silent: bool = sqlx::query_scalar(AssertSqlSafe(format!("select {dear} < {cheap}")))
+        .fetch_one(db.pool())
+        .await
+        .unwrap();
+    assert!(silent, "EUR comes before USD");
+    for raises in [
+        format!("{dear} operator(app.<) {cheap}"),
+        format!("app.money_less({dear}, {cheap})"),
+        format!("app.money_at_most({dear}, {cheap})"),
+        format!("app.money_more({dear}, {cheap})"),
+        format!("app.money_at_least({dear}, {cheap})"),
+        format!("app.money_smaller({dear}, {cheap})"),
+        format!("app.money_larger({dear}, {cheap})"),
+        format!("app.money_add({dear}, {cheap})"),
+    ] {
+        let result = run(db.pool(), format!("select {raises}")).await;
+        assert_eq!(sqlstate(result), SqlPackage::CURRENCY_MISMATCH, "{raises}");
+    }
+    // These never use the package's operators, wherever it is.
+    let schema = "set search_path = app, public; ";
+    for silent in [
+        format!("greatest({dear}, {cheap})"),
+        format!("least({dear}, {cheap})"),
+        format!("p from (values ({dear}), ({cheap})) v (p) order by p"),
+    ] {
+        run(
+            db.pool(),
+            format!("{schema} select {silent}; reset search_path"),
+        )
+        .await
+        .unwrap();
+    }
+}
