@@ -85,7 +85,7 @@ fn a_code_with_another_exponent_is_another_currency() {
     let odd = Currency::new("USD", Some(3)).unwrap();
     assert_eq!(
         usd("1").try_add(Money::zero(odd)).unwrap_err().to_string(),
-        "expected an amount in Currency(USD, 2), got one in Currency(USD, 3)"
+        "expected an amount in USD with 2 digits, got one in USD with 3 digits"
     );
     assert_eq!((odd.name(), odd.numeric()), (None, None));
 }
@@ -245,6 +245,15 @@ fn allocation_to_nobody_is_an_error() {
     assert_eq!(
         usd("1").split(0),
         Err(MoneyError::InvalidWeights { count: 0 })
+    );
+    let told = |count| MoneyError::InvalidWeights { count }.to_string();
+    assert_eq!(
+        [0, 1, 2].map(told),
+        [
+            "nobody to allocate to: there are no parts",
+            "nobody to allocate to: the only weight is not above zero",
+            "nobody to allocate to: none of 2 weights is above zero",
+        ]
     );
     assert!(matches!(
         usd("0.005").split(2),

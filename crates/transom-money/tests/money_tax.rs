@@ -212,6 +212,31 @@ fn a_line_in_another_currency_is_named() {
 }
 
 #[test]
+fn what_is_wrong_with_a_line_is_the_source_of_the_error() {
+    use std::error::Error as _;
+
+    let cause = MoneyError::Overflow;
+    for error in [
+        TaxError::Line {
+            index: 0,
+            error: cause.clone(),
+        },
+        TaxError::Total {
+            error: cause.clone(),
+        },
+    ] {
+        let source = error.source().and_then(|it| it.downcast_ref());
+        assert_eq!(source, Some(&cause), "{error}");
+    }
+    let error = "x %".parse::<Rate>().unwrap_err();
+    assert!(
+        error
+            .source()
+            .is_some_and(|it| it.is::<transom_money::ParseMoneyError>())
+    );
+}
+
+#[test]
 fn what_fails_alone_and_what_fails_in_total_are_told_apart() {
     let set = vat(100);
     let large = Money::new(Decimal::MAX, Eur);
@@ -226,7 +251,7 @@ fn what_fails_alone_and_what_fails_in_total_are_told_apart() {
                     index: 1,
                     error: MoneyError::Overflow
                 },
-                TaxPolicy::PerTotal => TaxError::Total {
+                _ => TaxError::Total {
                     error: MoneyError::Inexact
                 },
             }
