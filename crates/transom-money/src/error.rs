@@ -2,6 +2,10 @@
 
 mod parse;
 
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+
 use rust_decimal::Decimal;
 
 use crate::Currency;
@@ -14,7 +18,7 @@ pub use self::parse::{ParseMoneyError, ParseMoneyErrorKind};
 #[non_exhaustive]
 pub enum MoneyError {
     /// Two currencies in one operation. The same code with another exponent is another one.
-    #[error("expected an amount in {expected:?}, got one in {actual:?}")]
+    #[error("{}", mismatch(*expected, *actual))]
     CurrencyMismatch {
         /// The currency of the amount the method was called on, or of the type asked for.
         expected: Currency,
@@ -96,11 +100,37 @@ pub enum MoneyError {
         weight: Decimal,
     },
     /// There is nobody to allocate to: no weight is above zero, or there is none at all.
-    #[error("nobody to allocate to: none of {count} weights is above zero")]
+    #[error("nobody to allocate to: {}", nobody(*count))]
     InvalidWeights {
         /// How many weights there were.
         count: usize,
     },
+}
+
+/// The codes, and what else tells the two apart where it is not the codes.
+fn mismatch(expected: Currency, actual: Currency) -> String {
+    if expected.code() != actual.code() {
+        return format!("expected an amount in {expected}, got one in {actual}");
+    }
+    let digits = |currency: Currency| match currency.exponent() {
+        Some(1) => "1 digit".to_owned(),
+        Some(digits) => format!("{digits} digits"),
+        None => "no minor unit".to_owned(),
+    };
+    format!(
+        "expected an amount in {expected} with {}, got one in {actual} with {}",
+        digits(expected),
+        digits(actual),
+    )
+}
+
+/// Of shares by weights, and of equal parts.
+fn nobody(count: usize) -> String {
+    match count {
+        0 => "there are no parts".to_owned(),
+        1 => "the only weight is not above zero".to_owned(),
+        _ => format!("none of {count} weights is above zero"),
+    }
 }
 
 impl From<Lost> for MoneyError {

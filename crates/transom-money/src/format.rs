@@ -45,6 +45,7 @@ pub struct FormatSpec<'a> {
 
 /// How the currency is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unit<'a> {
     /// As the locale distinguishes it from others: `$` in the United States, `US$` in Canada.
     /// The code, for a currency outside the table.
@@ -62,6 +63,7 @@ pub enum Unit<'a> {
 
 /// How many decimal places are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Digits {
     /// Those of the currency's minor unit; as many as there are for one that has none.
     Currency,

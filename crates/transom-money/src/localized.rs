@@ -25,6 +25,10 @@ impl<C: CurrencyKind> Money<C> {
     /// - Groups have their full size, but for the first; one separator all through; no group
     ///   after a leading zero. An amount without groups is taken too.
     /// - There is a digit on either side of a decimal separator.
+    /// - As many decimal places as there are: by English separators `1.234` is 1.234, also where a
+    ///   German meant a thousand. Where amounts are to be whole cents, check for
+    ///   [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units) afterwards,
+    ///   which refuses it.
     /// - Digits are `0` to `9`: those of other scripts are refused. Marks of direction (U+200E,
     ///   U+200F, U+061C) are passed over. No other spaces: trim the text first.
     ///
@@ -52,7 +56,8 @@ impl<C: CurrencyKind> Money<C> {
     }
 
     /// An amount without its currency, by the separators given; otherwise as
-    /// [`parse_localized`](Money::parse_localized).
+    /// [`parse_localized`](Money::parse_localized), also as to checking for
+    /// [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units) afterwards.
     ///
     /// ```
     /// use transom_money::format::Locale;
@@ -79,8 +84,9 @@ impl<C: CurrencyKind> Money<C> {
     }
 
     /// An amount with its currency's symbol or code, as the locale writes them; otherwise as
-    /// [`parse_localized`](Money::parse_localized). It reads what
-    /// [`format`](Money::format) writes.
+    /// [`parse_localized`](Money::parse_localized), also as to checking for
+    /// [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units) afterwards. It reads
+    /// what [`format`](Money::format) writes.
     ///
     /// A sign that is the locale's symbol of one currency means that one: `$` is a US dollar in
     /// `en` and an Australian one in `en-AU`. One that is only the narrow symbol of several
@@ -102,6 +108,47 @@ impl<C: CurrencyKind> Money<C> {
         let parts = scan(text)?;
         let amount = parse_number(&parts.number, parts.negative, &locale.separators())?;
         let currency = unit::in_locale(&unit::required(parts.unit, text)?, locale)?;
+        Ok(Self::from_amount(amount, currency))
+    }
+
+    /// An amount with its currency's symbol or code, or without any: then it is one of
+    /// `default_currency`. Otherwise as [`parse_in_locale`](Money::parse_in_locale). For a field
+    /// of a form in which most people write a bare number.
+    ///
+    /// The sign, the unit and the number are told apart first; then the number is judged, by the
+    /// separators of the locale; then the unit: the locale's symbols, its narrow symbols, the
+    /// codes. What is written there and is not understood, or is ambiguous, is an error and never
+    /// the default.
+    ///
+    /// `1.234` is EUR 1.234 in English, which is seldom meant: check for
+    /// [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units) afterwards.
+    ///
+    /// ```
+    /// use transom_money::format::Locale;
+    /// use transom_money::{Currency, Money, money};
+    ///
+    /// let read = |text| Money::parse_in_locale_or(text, Locale::EN, Currency::EUR);
+    /// assert_eq!(read("1,234.50")?, money!("EUR 1234.50"));
+    /// assert_eq!(read("$1,234.50")?, money!("USD 1234.50"));
+    /// assert_eq!(read("CHF 5")?, money!("CHF 5"));
+    /// assert!(read("5 kr").is_err());
+    /// # Ok::<_, transom_money::ParseMoneyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseMoneyError`], with the position in `text`.
+    pub fn parse_in_locale_or(
+        text: &str,
+        locale: Locale,
+        default_currency: C,
+    ) -> Result<Self, ParseMoneyError> {
+        let parts = scan(text)?;
+        let amount = parse_number(&parts.number, parts.negative, &locale.separators())?;
+        let currency = match parts.unit {
+            Some(unit) => unit::in_locale(&unit, locale)?,
+            None => default_currency,
+        };
         Ok(Self::from_amount(amount, currency))
     }
 }

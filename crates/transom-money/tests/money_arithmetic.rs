@@ -88,6 +88,10 @@ fn a_code_with_another_exponent_is_another_currency() {
         Err(MoneyError::CurrencyMismatch { expected, actual }) if (expected, actual) == (six, eighteen)
     ));
     assert_eq!((six.name(), six.numeric()), (None, None));
+    assert_eq!(
+        Money::zero(six).try_add(Money::zero(eighteen)).unwrap_err().to_string(),
+        "expected an amount in USDT with 6 digits, got one in USDT with 18 digits"
+    );
 }
 
 /// Text, JSON and columns have the code alone, and would give back the listed currency.
@@ -375,6 +379,15 @@ fn allocation_to_nobody_is_an_error() {
     assert_eq!(
         usd("1").split(0),
         Err(MoneyError::InvalidWeights { count: 0 })
+    );
+    let told = |count| MoneyError::InvalidWeights { count }.to_string();
+    assert_eq!(
+        [0, 1, 2].map(told),
+        [
+            "nobody to allocate to: there are no parts",
+            "nobody to allocate to: the only weight is not above zero",
+            "nobody to allocate to: none of 2 weights is above zero",
+        ]
     );
     assert!(matches!(
         usd("0.005").split(2),

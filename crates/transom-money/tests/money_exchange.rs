@@ -191,7 +191,8 @@ fn nobody_having_a_rate_is_an_error_with_the_pair_and_the_day() {
         ExchangeError::NoRate {
             from: USD,
             to: EUR,
-            date: day(2)
+            date: day(2),
+            latest: None,
         }
     );
     assert_eq!(
@@ -213,6 +214,69 @@ fn a_currency_is_worth_one_of_itself() {
         rates.convert(money, USD, day(2), Rounding::Unnecessary),
         Ok(money)
     );
+}
+
+#[test]
+fn in_its_own_currency_an_amount_stays_as_it_is() {
+    let rates = table(Age::Exact, []);
+    for text in ["USD 0.005", "XAU 1.5", "USD -12"] {
+        let money: Money = text.parse().unwrap();
+        let same = rates.convert(money, money.currency(), day(2), Rounding::HalfUp);
+        assert_eq!(same, Ok(money), "{text}");
+    }
+}
+
+#[test]
+fn a_rate_that_is_too_old_is_named() {
+    let rates = table(
+        Age::AtMost(3),
+        [
+            quote(EUR, USD, "1.1", 2, "a"),
+            quote(EUR, USD, "1.2", 5, "a"),
+            quote(EUR, GBP, "0.8", 4, "a"),
+            quote(EUR, USD, "1.3", 20, "a"),
+        ],
+    );
+    let latest = |rates: &dyn RateProvider, from, to| match rates.require(from, to, day(9)) {
+        Err(ExchangeError::NoRate { latest, .. }) => latest,
+        other => panic!("{other:?}"),
+    };
+    // Not the one that nobody knew on that day.
+    assert_eq!(latest(&rates, EUR, USD), Some(day(5)));
+    assert_eq!(latest(&rates, USD, EUR), None);
+    let reversed = Reversed(&rates);
+    assert_eq!(latest(&reversed, USD, EUR), Some(day(5)));
+    let both = Chain::new([&rates as &dyn RateProvider, &reversed]);
+    assert_eq!(latest(&both, USD, EUR), Some(day(5)));
+    assert_eq!(latest(&ThroughBase::new(EUR, both), USD, GBP), Some(day(4)));
+    assert_eq!(
+        rates.require(EUR, USD, day(9)).unwrap_err().to_string(),
+        "no exchange rate from EUR to USD for 2026-03-09, the latest known is that of 2026-03-05"
+    );
+}
+
+#[test]
+fn a_table_is_pruned() {
+    let (old, new) = (
+        quote(USD, EUR, "0.8", 2, "a"),
+        quote(USD, EUR, "0.9", 5, "a"),
+    );
+    let other = quote(EUR, USD, "1.2", 3, "a");
+    let mut rates = table(Age::Exact, [new.clone(), old.clone(), other.clone()]);
+    assert!(rates.iter().eq([&other, &old, &new]));
+    rates.retain(|rate| rate.as_of() >= day(3));
+    assert!(rates.iter().eq([&other, &new]));
+    assert_eq!(rates.remove(USD, EUR, day(4)), None);
+    assert_eq!(rates.remove(USD, EUR, day(5)), Some(new));
+    assert!(rates.iter().eq([&other]));
+}
+
+#[test]
+fn a_rate_from_nowhere_is_refused() {
+    for source in ["", "  "] {
+        let error = ExchangeRate::new(USD, EUR, 1, day(2), source).unwrap_err();
+        assert_eq!(error, ExchangeError::NoSource { from: USD, to: EUR });
+    }
 }
 
 #[test]
@@ -439,7 +503,7 @@ proptest! {
         let (from, to) = (currencies[from], currencies[to]);
         let oldest = match age {
             Age::AtMost(days) => days,
-            Age::Exact => 0,
+            _ => 0,
         };
         // Of equal days the last one put in.
         let expected = rates.iter()

@@ -210,7 +210,10 @@ fn a_symbol_means_what_the_locale_means_or_nothing() {
         );
     }
     let error = Money::<Currency>::parse_in_locale("5 kr", Locale::EN).unwrap_err();
-    assert_eq!(error.to_string(), "at byte 2: \"kr\" could be DKK or ISK");
+    assert_eq!(
+        error.to_string(),
+        "at byte 2: \"kr\" could be DKK, ISK, NOK or SEK"
+    );
     let error = Money::<Currency>::parse_in_locale("5 foo", Locale::EN).unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -252,20 +255,55 @@ fn unknown_separators_are_read_only_if_they_can_mean_one_amount() {
     }
     for text in ["1.000", "1,000", "12.345", "-123,456"] {
         let error = read(text).unwrap_err();
-        assert_eq!(
+        let ambiguous = matches!(
             error.kind(),
-            &ParseMoneyErrorKind::AmbiguousSeparators,
-            "{text}"
+            ParseMoneyErrorKind::AmbiguousSeparators { .. }
         );
+        assert!(ambiguous, "{text}");
     }
     for text in ["1.2.3", "1,23,4", "1'23", "", "EUR 5", "1.234,567.8"] {
         let error = read(text).unwrap_err();
-        assert_ne!(
+        let ambiguous = matches!(
             error.kind(),
-            &ParseMoneyErrorKind::AmbiguousSeparators,
-            "{text}"
+            ParseMoneyErrorKind::AmbiguousSeparators { .. }
         );
+        assert!(!ambiguous, "{text}");
     }
+    assert_eq!(
+        read("-1,000").unwrap_err().to_string(),
+        "at byte 1: it could be -1000 or -1.000, as nobody says what the separators mean"
+    );
+}
+
+#[test]
+fn where_no_currency_is_written_it_is_the_usual_one() {
+    let read = |text: &str, locale| Money::parse_in_locale_or(text, locale, Currency::CHF);
+    for (text, locale, expected) in [
+        ("1,234.50", Locale::EN, money!("CHF 1234.50")),
+        ("1.234,50", Locale::DE, money!("CHF 1234.50")),
+        ("(5)", Locale::EN, money!("CHF -5")),
+        ("$5", Locale::EN, money!("USD 5")),
+        ("5 €", Locale::DE, money!("EUR 5")),
+        ("EUR 5", Locale::EN, money!("EUR 5")),
+        ("5 CHF", Locale::EN, money!("CHF 5")),
+    ] {
+        assert_eq!(read(text, locale), Ok(expected), "{text} {locale}");
+    }
+    // The usual currency is no way out for one that is written and not understood.
+    for text in ["5 kr", "5 foo", "$ 5 CHF", "5,00"] {
+        assert!(read(text, Locale::EN).is_err(), "{text}");
+    }
+    // The number is judged first.
+    assert_eq!(
+        read("1.5 foo", Locale::DE).unwrap_err().kind(),
+        &ParseMoneyErrorKind::Grouping
+    );
+    // In a typed amount the currency may be left out, and no other be written.
+    assert_eq!(
+        Money::parse_in_locale_or("5", Locale::EN, Eur),
+        Ok(money!(Eur, "5"))
+    );
+    assert!(Money::parse_in_locale_or("$5", Locale::EN, Eur).is_err());
 }
 
 #[test]

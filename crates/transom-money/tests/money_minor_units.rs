@@ -187,6 +187,19 @@ fn adyen_differs_from_iso_as_its_page_says() {
 }
 
 #[test]
+fn no_provider_takes_a_currency_of_ones_own() {
+    let own = Money::from_minor(5, Currency::new("POINTS", Some(2)).unwrap()).unwrap();
+    for profile in [
+        MinorUnitProfile::STRIPE,
+        MinorUnitProfile::STRIPE_PAYOUTS,
+        MinorUnitProfile::ADYEN,
+    ] {
+        assert!(own.minor_units_with(&profile).is_err(), "{profile:?}");
+    }
+    assert_eq!(own.minor_units_with(&MinorUnitProfile::ISO), Ok(5));
+}
+
+#[test]
 fn the_examples_of_stripes_page() {
     let charge = |text| money(text).minor_units_with(&MinorUnitProfile::STRIPE);
     let payout = |text| money(text).minor_units_with(&MinorUnitProfile::STRIPE_PAYOUTS);
@@ -257,11 +270,8 @@ fn a_profile_of_ones_own_is_data() {
         MinorUnitRule::new(Currency::USD, 2),
         MinorUnitRule::new(iso("XAU"), 4).step(25),
     ];
-    let profile = MinorUnitProfile {
-        name: &String::from("the bank"),
-        rules: &rules,
-        others: OtherCurrencies::Refused,
-    };
+    let name = String::from("the bank");
+    let profile = MinorUnitProfile::new(&name, &rules, OtherCurrencies::Refused);
     // The first of two rules counts.
     assert_eq!(money("USD 1.5").minor_units_with(&profile), Ok(1_500_000));
     // A profile may have digits for what has no minor unit.

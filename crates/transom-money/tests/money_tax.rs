@@ -162,6 +162,44 @@ fn the_same_rate_under_two_names_is_two_groups() {
 }
 
 #[test]
+fn the_order_of_taxes_beside_each_other_makes_no_group() {
+    let gst = || Tax::new("GST", Rate::percent(5));
+    let pst = || Tax::new("PST", Rate::percent(7));
+    let on_both = || Tax::compound("duty", Rate::percent(10));
+    let one = TaxSet::new([gst(), pst()]).unwrap();
+    let other = TaxSet::new([pst(), gst()]).unwrap();
+    // 0.2 of a cent each: together there is one.
+    let lines = [(euros(4), &one), (euros(4), &other), (euros(4), &one)];
+    let document = Taxation::on_net(TaxPolicy::PerTotal, Rounding::HalfUp).document(Eur, &lines);
+    let document = document.unwrap();
+    assert_eq!(document.groups().len(), 1);
+    assert_eq!(document.total_of(&gst()), Ok(euros(1)));
+
+    // Where one tax is on another, the order is part of the set.
+    let after = TaxSet::new([gst(), on_both(), pst()]).unwrap();
+    let before = TaxSet::new([on_both(), gst(), pst()]).unwrap();
+    assert_ne!(after, before);
+    let same = TaxSet::new([pst(), gst(), on_both()]).unwrap();
+    assert_eq!(same, TaxSet::new([gst(), pst(), on_both()]).unwrap());
+    // And one tax more is another group.
+    let alone = TaxSet::new([gst()]).unwrap();
+    let lines = [(euros(4), &one), (euros(4), &alone)];
+    let document = Taxation::on_net(TaxPolicy::PerTotal, Rounding::HalfUp).document(Eur, &lines);
+    assert_eq!(document.unwrap().groups().len(), 2);
+}
+
+#[test]
+fn a_line_and_its_reversal_bear_nothing_where_each_has_half_a_cent() {
+    let ten = vat(10);
+    for prices in [[5, -5], [-5, 5]] {
+        let lines = prices.map(|cents| (euros(cents), &ten));
+        let per_total = Taxation::on_net(TaxPolicy::PerTotal, Rounding::HalfUp);
+        let document = per_total.document(Eur, &lines).unwrap();
+        assert_eq!(taxes_of(&document), [euros(0), euros(0)], "{prices:?}");
+    }
+}
+
+#[test]
 fn one_tax_is_summed_over_its_groups() {
     let gst = Tax::new("GST", Rate::percent(5));
     let both = TaxSet::new([gst.clone(), Tax::new("PST", Rate::percent(7))]).unwrap();
@@ -212,6 +250,31 @@ fn a_line_in_another_currency_is_named() {
 }
 
 #[test]
+fn what_is_wrong_with_a_line_is_the_source_of_the_error() {
+    use std::error::Error as _;
+
+    let cause = MoneyError::Overflow;
+    for error in [
+        TaxError::Line {
+            index: 0,
+            error: cause.clone(),
+        },
+        TaxError::Total {
+            error: cause.clone(),
+        },
+    ] {
+        let source = error.source().and_then(|it| it.downcast_ref());
+        assert_eq!(source, Some(&cause), "{error}");
+    }
+    let error = "x %".parse::<Rate>().unwrap_err();
+    assert!(
+        error
+            .source()
+            .is_some_and(|it| it.is::<transom_money::ParseMoneyError>())
+    );
+}
+
+#[test]
 fn what_fails_alone_and_what_fails_in_total_are_told_apart() {
     let set = vat(100);
     let large = Money::new(Decimal::MAX, Eur);
@@ -226,7 +289,7 @@ fn what_fails_alone_and_what_fails_in_total_are_told_apart() {
                     index: 1,
                     error: MoneyError::Overflow
                 },
-                TaxPolicy::PerTotal => TaxError::Total {
+                _ => TaxError::Total {
                     error: MoneyError::Inexact
                 },
             }

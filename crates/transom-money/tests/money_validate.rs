@@ -78,6 +78,50 @@ fn the_currency_is_one_of_those_or_the_error_is_its() {
 }
 
 #[test]
+fn each_currency_has_its_own_limit_or_none() {
+    let limits = [money("EUR 10"), money("CHF 9"), money("JPY 1500")];
+    let currencies = limits.map(Money::currency);
+    assert_codes!("CHF 9".one_of(&currencies).at_most_of(&limits), []);
+    assert_codes!("CHF 9.01".at_most_of(&limits), ["at_most"]);
+    assert_codes!("EUR 9.01".at_most_of(&limits), []);
+    assert_codes!("JPY 1501".at_most_of(&limits), ["at_most"]);
+    assert_codes!("USD 1000".at_most_of(&limits), []);
+    assert_codes!("CHF 9".at_least_of(&limits), []);
+    assert_codes!("CHF 8.99".at_least_of(&limits), ["at_least"]);
+    assert_codes!("USD 0".at_least_of(&limits), []);
+    assert_codes!("EUR 1".at_most_of(&[]), []);
+    // The limit in the error is that of the currency.
+    let mut validation = MoneyValidation::new();
+    let price = Money::<Usd>::minor(2);
+    validation
+        .field("price", price)
+        .at_most_of(&[money("EUR 5"), money("USD 0.01")]);
+    assert_eq!(
+        validation.finish().unwrap_err().to_string(),
+        "price must be at most USD 0.01"
+    );
+}
+
+#[test]
+fn a_currency_that_is_not_allowed_is_one_error() {
+    let euro = [Currency::EUR];
+    assert_codes!("XAU 1".one_of(&euro).whole_minor_units(), ["currency"]);
+    assert_codes!(
+        "XAU 1"
+            .one_of(&[money("XAU 1").currency()])
+            .whole_minor_units(),
+        ["minor_units"]
+    );
+    // Another field's currency is no reason.
+    let mut validation = MoneyValidation::new();
+    validation.field("fee", money("USD 1")).one_of(&euro);
+    validation
+        .field("price", money("XAU 1"))
+        .whole_minor_units();
+    assert_eq!(validation.finish().unwrap_err().iter().count(), 2);
+}
+
+#[test]
 fn all_errors_are_collected_in_order() {
     let mut validation = MoneyValidation::new();
     let least = money("USD 1");

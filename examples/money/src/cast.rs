@@ -10,14 +10,7 @@ pub(crate) fn price(
     locale: Locale,
     usual: Currency,
 ) -> Result<Money, ParseMoneyError> {
-    let typed = typed.trim();
-    match Money::parse_in_locale(typed, locale) {
-        // The number is judged before the currency is looked for, so this is about nothing else.
-        Err(error) if *error.kind() == ParseMoneyErrorKind::NoCurrency => {
-            Money::parse_localized_amount(typed, usual, &locale.separators())
-        }
-        result => result,
-    }
+    Money::parse_in_locale_or(typed.trim(), locale, usual)
 }
 
 /// A price of nobody knows which language, such as one in a supplier's file: taken only if all
@@ -32,12 +25,15 @@ pub(crate) fn price_of_unknown_locale(
 /// What the page says beside the field. The error itself is for the log.
 pub(crate) fn hint(typed: &str, error: &ParseMoneyError) -> String {
     match error.kind() {
-        ParseMoneyErrorKind::AmbiguousSeparators => {
-            format!("{typed:?} could be two amounts: write all digits without groups")
+        ParseMoneyErrorKind::AmbiguousSeparators { readings } => {
+            let [one, other] = readings;
+            format!("{typed:?} could be {one} or {other}: write all digits without groups")
         }
         ParseMoneyErrorKind::AmbiguousSymbol { symbol, currencies } => {
-            let [one, other] = currencies;
-            format!("{symbol} could be {one} or {other}: write the code")
+            format!(
+                "{symbol} could be {}: write the code",
+                currencies.join(" or ")
+            )
         }
         ParseMoneyErrorKind::Currency(unknown) => {
             format!("{:?} is not a currency of ISO 4217", unknown.code())

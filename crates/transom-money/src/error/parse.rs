@@ -1,7 +1,11 @@
 //! Why a text is not money.
 
 use alloc::borrow::ToOwned;
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
 
 use crate::UnknownCurrency;
 
@@ -43,16 +47,19 @@ pub enum ParseMoneyErrorKind {
     #[error("a second currency, or what looks like one")]
     TwoUnits,
     /// A symbol that several currencies share.
-    #[error("{symbol:?} could be {} or {}", currencies[0], currencies[1])]
+    #[error("{symbol:?} could be {}", alternatives(currencies))]
     AmbiguousSymbol {
         /// The symbol.
         symbol: String,
-        /// Two of the codes that it could stand for.
-        currencies: [&'static str; 2],
+        /// The codes that it could stand for, two or more.
+        currencies: Vec<&'static str>,
     },
     /// Several conventions read several amounts.
-    #[error("the separators could mean several amounts, name them")]
-    AmbiguousSeparators,
+    #[error("it could be {} or {}, as nobody says what the separators mean", readings[0], readings[1])]
+    AmbiguousSeparators {
+        /// Two of the amounts that it could be.
+        readings: [Decimal; 2],
+    },
     /// The code names no currency.
     #[error(transparent)]
     Currency(#[from] UnknownCurrency),
@@ -81,5 +88,13 @@ impl ParseMoneyError {
     /// Where, in bytes from the start of the text.
     pub fn position(&self) -> usize {
         self.position
+    }
+}
+
+/// `DKK, ISK, NOK or SEK`.
+fn alternatives(codes: &[&str]) -> String {
+    match codes {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        codes => codes.concat(),
     }
 }

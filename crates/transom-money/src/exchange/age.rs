@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 /// Which published rate is good for a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Age {
     /// That of the day itself and no other.
     Exact,

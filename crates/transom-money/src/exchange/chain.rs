@@ -35,4 +35,10 @@ impl<P: RateProvider> RateProvider for Chain<P> {
         }
         Ok(None)
     }
+
+    /// The latest that any of them has.
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        let known = self.0.iter().filter_map(|it| it.latest(from, to, date));
+        known.max_by_key(ExchangeRate::as_of)
+    }
 }

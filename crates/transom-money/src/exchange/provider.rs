@@ -41,11 +41,25 @@ pub trait RateProvider {
             return ExchangeRate::new(from, to, 1, date, "identity");
         }
         self.rate(from, to, date)?
-            .ok_or(ExchangeError::NoRate { from, to, date })
+            .ok_or_else(|| ExchangeError::NoRate {
+                from,
+                to,
+                date,
+                latest: self.latest(from, to, date).map(|rate| rate.as_of()),
+            })
+    }
+
+    /// The latest rate from one currency to another of that day or before, however old it is:
+    /// for [`ExchangeError::NoRate`] to say what there would have been. `None` if there is none,
+    /// or if the provider cannot tell.
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        let _ = (from, to, date);
+        None
     }
 
     /// What an amount is worth in another currency on a day, in whole minor units, rounded by
-    /// the mode given.
+    /// the mode given. In its own currency it is worth itself: nothing is rounded, and no minor
+    /// unit is needed.
     ///
     /// # Errors
     ///
@@ -57,6 +71,9 @@ pub trait RateProvider {
         date: NaiveDate,
         mode: Rounding,
     ) -> Result<Money, ExchangeError> {
+        if money.currency() == to {
+            return Ok(money);
+        }
         let rate = self.require(money.currency(), to, date)?;
         Ok(rate.convert(money, mode)?)
     }
@@ -71,6 +88,10 @@ impl<P: RateProvider + ?Sized> RateProvider for &P {
     ) -> Result<Option<ExchangeRate>, ExchangeError> {
         (**self).rate(from, to, date)
     }
+
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        (**self).latest(from, to, date)
+    }
 }
 
 impl<P: RateProvider + ?Sized> RateProvider for Box<P> {
@@ -81,5 +102,9 @@ impl<P: RateProvider + ?Sized> RateProvider for Box<P> {
         date: NaiveDate,
     ) -> Result<Option<ExchangeRate>, ExchangeError> {
         (**self).rate(from, to, date)
+    }
+
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        (**self).latest(from, to, date)
     }
 }

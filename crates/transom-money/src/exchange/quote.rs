@@ -51,7 +51,8 @@ impl<A: CurrencyKind, B: CurrencyKind> ExchangeRate<A, B> {
     /// # Errors
     ///
     /// [`ExchangeError::NotPositive`]; [`ExchangeError::NotOne`] for a rate between one
-    /// currency and itself that is not 1.
+    /// currency and itself that is not 1; [`ExchangeError::NoSource`] for a source that is empty
+    /// or blank.
     pub fn new(
         from: A,
         to: B,
@@ -74,12 +75,19 @@ impl<A: CurrencyKind, B: CurrencyKind> ExchangeRate<A, B> {
                 rate,
             });
         }
+        let source = source.into();
+        if source.trim().is_empty() {
+            return Err(ExchangeError::NoSource {
+                from: base,
+                to: quote,
+            });
+        }
         Ok(Self {
             from,
             to,
             rate,
             as_of,
-            source: source.into(),
+            source,
         })
     }
 

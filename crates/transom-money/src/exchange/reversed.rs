@@ -20,4 +20,9 @@ impl<P: RateProvider> RateProvider for Reversed<P> {
         let rate = self.0.rate(to, from, date)?;
         Ok(rate.map(|rate| rate.inverse()))
     }
+
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        let rate = self.0.latest(to, from, date)?;
+        Some(rate.inverse())
+    }
 }

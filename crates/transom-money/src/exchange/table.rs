@@ -60,6 +60,27 @@ impl RateTable {
         let key = (rate.from(), rate.to(), rate.as_of());
         self.rates.insert(key, rate)
     }
+
+    /// Takes out the rate for a pair and a day, and returns it.
+    pub fn remove(
+        &mut self,
+        from: Currency,
+        to: Currency,
+        as_of: NaiveDate,
+    ) -> Option<ExchangeRate> {
+        self.rates.remove(&(from, to, as_of))
+    }
+
+    /// Keeps the rates for which `keep` is true:
+    /// `table.retain(|rate| rate.as_of() >= day)` leaves out those of the days before.
+    pub fn retain(&mut self, mut keep: impl FnMut(&ExchangeRate) -> bool) {
+        self.rates.retain(|_, rate| keep(rate));
+    }
+
+    /// The rates, by pair and then by day.
+    pub fn iter(&self) -> impl Iterator<Item = &ExchangeRate> {
+        self.rates.values()
+    }
 }
 
 /// As [`RateTable::insert`] for each.
@@ -81,5 +102,13 @@ impl RateProvider for RateTable {
         let good = (from, to, self.age.earliest(date))..=(from, to, date);
         let latest = self.rates.range(good).next_back();
         Ok(latest.map(|(_, rate)| rate.clone()))
+    }
+
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        let known = (from, to, NaiveDate::MIN)..=(from, to, date);
+        self.rates
+            .range(known)
+            .next_back()
+            .map(|(_, rate)| rate.clone())
     }
 }

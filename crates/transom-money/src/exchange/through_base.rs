@@ -41,4 +41,13 @@ impl<P: RateProvider> RateProvider for ThroughBase<P> {
         };
         first.cross(&second).map(Some)
     }
+
+    fn latest(&self, from: Currency, to: Currency, date: NaiveDate) -> Option<ExchangeRate> {
+        if from == self.base || to == self.base {
+            return self.rates.latest(from, to, date);
+        }
+        let first = self.rates.latest(from, self.base, date)?;
+        let second = self.rates.latest(self.base, to, date)?;
+        first.cross(&second).ok()
+    }
 }

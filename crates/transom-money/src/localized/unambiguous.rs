@@ -32,9 +32,17 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// // A thousand, or one with three decimal places?
     /// let error = Money::parse_unambiguous_amount("1.000", Currency::EUR).unwrap_err();
-    /// assert_eq!(error.kind(), &ParseMoneyErrorKind::AmbiguousSeparators);
+    /// assert!(matches!(error.kind(), ParseMoneyErrorKind::AmbiguousSeparators { .. }));
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "at byte 0: it could be 1.000 or 1000, as nobody says what the separators mean",
+    /// );
     /// # Ok::<_, transom_money::ParseMoneyError>(())
     /// ```
+    ///
+    /// What can be no thousand is read as it is, such as `0.123` and `1234.567`. Where an amount
+    /// has to be of whole minor units, check it afterwards:
+    /// [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units).
     ///
     /// # Errors
     ///
@@ -52,7 +60,9 @@ impl<C: CurrencyKind> Money<C> {
             ) {
                 (Ok(amount), Some(other)) if amount != other => {
                     let position = parts.number.first().map_or(0, |&(position, _)| position);
-                    let kind = ParseMoneyErrorKind::AmbiguousSeparators;
+                    let kind = ParseMoneyErrorKind::AmbiguousSeparators {
+                        readings: [other, amount].map(Amount::to_decimal),
+                    };
                     return Err(ParseMoneyError::new(kind, position));
                 }
                 (Ok(amount), _) => read = Some(amount),

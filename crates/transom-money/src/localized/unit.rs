@@ -1,5 +1,7 @@
 //! Which currency a sign or a code stands for.
 
+use alloc::vec::Vec;
+
 use super::scan::{Unit, is_direction_mark, plain};
 use crate::format::Locale;
 use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
@@ -16,25 +18,26 @@ pub(super) fn in_locale<C: CurrencyKind>(
     locale: Locale,
 ) -> Result<C, ParseMoneyError> {
     for form in 0..2 {
-        let mut named = locale
+        let named = locale
             .symbols()
             .filter(|(_, symbols)| shown(symbols[form]).eq(unit.text.chars()))
             .map(|(code, _)| code);
-        match (named.next(), named.next()) {
-            (Some(code), None) => {
+        let currencies: Vec<&'static str> = named.collect();
+        match currencies[..] {
+            [] => {}
+            [code] => {
                 return C::from_code(code)
                     .map_err(|error| ParseMoneyError::new(error, unit.position));
             }
-            (Some(first), Some(second)) => {
+            _ => {
                 return Err(ParseMoneyError::new(
                     ParseMoneyErrorKind::AmbiguousSymbol {
                         symbol: unit.text.clone(),
-                        currencies: [first, second],
+                        currencies,
                     },
                     unit.position,
                 ));
             }
-            (None, _) => {}
         }
     }
     by_code(unit)

@@ -12,11 +12,11 @@ use crate::Currency;
 /// use transom_money::minor_units::{MinorUnitProfile, MinorUnitRule, OtherCurrencies};
 /// use transom_money::{Currency, Money};
 ///
-/// const TERMINAL: MinorUnitProfile = MinorUnitProfile {
-///     name: "the card terminal",
-///     rules: &[MinorUnitRule::new(Currency::HUF, 0), MinorUnitRule::new(Currency::CHF, 2).step(5)],
-///     others: OtherCurrencies::Refused,
-/// };
+/// const TERMINAL: MinorUnitProfile = MinorUnitProfile::new(
+///     "the card terminal",
+///     &[MinorUnitRule::new(Currency::HUF, 0), MinorUnitRule::new(Currency::CHF, 2).step(5)],
+///     OtherCurrencies::Refused,
+/// );
 ///
 /// let price: Money = "HUF 1990".parse()?;
 /// assert_eq!(price.minor_units_with(&TERMINAL)?, 1990);
@@ -30,12 +30,9 @@ use crate::Currency;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinorUnitProfile<'a> {
-    /// Whose it is, for errors.
-    pub name: &'a str,
-    /// What holds for single currencies; of two rules for one currency the first counts.
-    pub rules: &'a [MinorUnitRule],
-    /// What holds for all others.
-    pub others: OtherCurrencies,
+    pub(super) name: &'a str,
+    rules: &'a [MinorUnitRule],
+    others: OtherCurrencies,
 }
 
 /// How one currency is written.
@@ -51,8 +48,11 @@ pub struct MinorUnitRule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OtherCurrencies {
-    /// Its own exponent is used.
+    /// Its own exponent is used, also for a currency of your own.
     OwnExponent,
+    /// Its own exponent is used, if ISO 4217 lists the currency; all others are refused. For
+    /// providers, who know nothing of currencies of your own.
+    IsoOwnExponent,
     /// Its own exponent is used, if ISO 4217 lists the currency with that exponent; all others
     /// are refused. For lists that begin with "unless noted, all have two decimals": a currency
     /// that has three and is not noted is a gap in the list.
@@ -95,6 +95,19 @@ impl MinorUnitRule {
     }
 }
 
+impl<'a> MinorUnitProfile<'a> {
+    /// `name` says whose it is, for errors. `rules` hold for single currencies, of two rules for
+    /// one currency the first; `others` holds for the rest.
+    #[must_use]
+    pub const fn new(name: &'a str, rules: &'a [MinorUnitRule], others: OtherCurrencies) -> Self {
+        Self {
+            name,
+            rules,
+            others,
+        }
+    }
+}
+
 impl MinorUnitProfile<'_> {
     /// The smallest amount of `currency` that can be written, in the major unit; all others are
     /// multiples of it. `None` where the profile refuses the currency.
@@ -114,6 +127,7 @@ impl MinorUnitProfile<'_> {
             let digits = currency.exponent()?;
             let known = match self.others {
                 OtherCurrencies::OwnExponent => true,
+                OtherCurrencies::IsoOwnExponent => currency.kind().is_some(),
                 OtherCurrencies::IsoWithExponent(wanted) => {
                     digits == wanted && currency.kind().is_some()
                 }

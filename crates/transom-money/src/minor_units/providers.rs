@@ -13,11 +13,7 @@ const fn rule(code: &str, digits: u8, step: u32) -> MinorUnitRule {
 
 impl MinorUnitProfile<'static> {
     /// Every currency by its own exponent, those of ISO 4217 and your own.
-    pub const ISO: Self = Self {
-        name: "ISO 4217",
-        rules: &[],
-        others: OtherCurrencies::OwnExponent,
-    };
+    pub const ISO: Self = Self::new("ISO 4217", &[], OtherCurrencies::OwnExponent);
 
     /// What Stripe's API takes in charges, payment intents and refunds, as
     /// <https://docs.stripe.com/currencies> had it in September 2026. Check the page before you
@@ -49,35 +45,31 @@ impl MinorUnitProfile<'static> {
     /// assert_eq!(units("KWD 5.12"), Ok(5120));
     /// assert!(units("KWD 5.124").is_err());
     /// ```
-    pub const STRIPE: Self = Self {
-        name: "Stripe",
-        rules: STRIPE,
-        others: OtherCurrencies::IsoWithExponent(2),
-    };
+    pub const STRIPE: Self = Self::new("Stripe", STRIPE, OtherCurrencies::IsoWithExponent(2));
 
     /// What Stripe's API takes in manual payouts: as [`STRIPE`](Self::STRIPE), but `HUF` and
     /// `TWD` are paid out in whole units only. They are still written with two decimals, which
     /// have to be 00.
-    pub const STRIPE_PAYOUTS: Self = Self {
-        name: "Stripe payouts",
-        rules: STRIPE_PAYOUTS,
-        others: OtherCurrencies::IsoWithExponent(2),
-    };
+    pub const STRIPE_PAYOUTS: Self = Self::new(
+        "Stripe payouts",
+        STRIPE_PAYOUTS,
+        OtherCurrencies::IsoWithExponent(2),
+    );
 
     /// What Adyen's API takes, as <https://docs.adyen.com/development-resources/currency-codes>
     /// had it in 2026: ISO 4217, but `CLP` and `ISK` have two decimals and `CVE` and `IDR` none.
     ///
-    /// Not every currency that passes here is one that Adyen supports.
-    pub const ADYEN: Self = Self {
-        name: "Adyen",
-        rules: &[
+    /// Not every currency that passes here is one that Adyen supports. Your own are refused.
+    pub const ADYEN: Self = Self::new(
+        "Adyen",
+        &[
             rule("CLP", 2, 1),
             rule("CVE", 0, 1),
             rule("IDR", 0, 1),
             rule("ISK", 2, 1),
         ],
-        others: OtherCurrencies::OwnExponent,
-    };
+        OtherCurrencies::IsoOwnExponent,
+    );
 }
 
 const STRIPE: &[MinorUnitRule] = &[

@@ -8,6 +8,10 @@ impl<C: CurrencyKind> Money<C> {
     /// the mode given: CHF 9.99 is paid with CHF 10.00, HUF 1003 with HUF 1005. Most laws on it
     /// mean [`Rounding::HalfUp`].
     ///
+    /// The step is a custom that changes, and not known for every currency whose smallest coins
+    /// are gone: then it is the minor unit, and nothing is rounded. To be sure of the step, pass
+    /// your own to [`round_to_step`](Money::round_to_step).
+    ///
     /// ```
     /// use transom_money::{Chf, Money, Rounding};
     ///

@@ -17,7 +17,7 @@ pub enum ParseRateError {
     NotARate,
     /// What is before the percent sign is not a number.
     #[error("in the percentage, {0}")]
-    Percent(ParseMoneyError),
+    Percent(#[source] ParseMoneyError),
     /// Not `-`? digits `/` digits, of up to 127 bits each, the second above 0.
     #[error("in the fraction, expected two integers of up to 127 bits, the second above zero")]
     Fraction,

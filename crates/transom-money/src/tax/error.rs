@@ -12,12 +12,14 @@ pub enum TaxError {
         /// Which, counted from 0.
         index: usize,
         /// What is wrong with it.
+        #[source]
         error: MoneyError,
     },
     /// A sum of several lines, or the currency of the document.
     #[error("in the totals: {error}")]
     Total {
         /// What is wrong with it.
+        #[source]
         error: MoneyError,
     },
 }

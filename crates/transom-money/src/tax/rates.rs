@@ -50,8 +50,14 @@ impl Tax {
     }
 }
 
-/// The taxes that one line bears together, in their order, which matters for
-/// [compound](Tax::compound) ones. Lines with equal sets are a group of the document.
+/// The taxes that one line bears together. The order matters for [compound](Tax::compound) ones;
+/// simple ones beside each other are put in that of their names, so GST and PST are the same set
+/// as PST and GST.
+///
+/// Lines with equal sets are a group of the document. Only equal ones are: the GST of a line that
+/// bears GST alone and the GST of one that bears PST too are in two groups, and with
+/// [`TaxPolicy::PerTotal`](crate::tax::TaxPolicy::PerTotal) it is rounded once in each.
+/// [`TaxDocument::total_of`](crate::tax::TaxDocument::total_of) adds them up.
 ///
 /// ```
 /// use transom_money::tax::{Tax, TaxSet};
@@ -81,7 +87,10 @@ impl TaxSet {
     /// [`MoneyError::DivisionByZero`] where they are -100 % together;
     /// [`MoneyError::Overflow`] where their exact shares take more than 127 bits.
     pub fn new(taxes: impl IntoIterator<Item = Tax>) -> Result<Self, MoneyError> {
-        let taxes: Vec<Tax> = taxes.into_iter().collect();
+        let mut taxes: Vec<Tax> = taxes.into_iter().collect();
+        for beside in taxes.chunk_by_mut(|one, next| !one.compound && !next.compound) {
+            beside.sort();
+        }
         let mut of_net = Vec::with_capacity(taxes.len());
         let mut growth = Ratio::ONE;
         for tax in &taxes {
@@ -99,7 +108,7 @@ impl TaxSet {
         })
     }
 
-    /// The taxes, in their order.
+    /// The taxes in the order that counts, simple ones beside each other by their names.
     pub fn taxes(&self) -> &[Tax] {
         &self.taxes
     }

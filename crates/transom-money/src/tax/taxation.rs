@@ -9,6 +9,7 @@ use crate::{CurrencyKind, Money, MoneyError, Rate, Ratio, Rounding};
 
 /// Where a document's tax is rounded. Laws and standards differ, so there is no default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TaxPolicy {
     /// On each line. What is due in total is the sum of what the lines show.
     PerLine,

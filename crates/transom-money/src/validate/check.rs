@@ -14,6 +14,9 @@ use crate::{Currency, CurrencyKind, Money};
 /// error, and the next is checked all the same.
 ///
 /// Where a limit is in another currency than the amount, the error is that of the currency, once.
+/// For several currencies give each its limit: [`at_most_of`](FieldCheck::at_most_of). What is in
+/// a currency that is not allowed is not told as well that it has no minor unit, if
+/// [`one_of`](FieldCheck::one_of) comes first.
 #[derive(Debug)]
 pub struct FieldCheck<'a, C: CurrencyKind> {
     problems: &'a mut Vec<MoneyProblem>,
@@ -70,6 +73,33 @@ impl<'a, C: CurrencyKind> FieldCheck<'a, C> {
         self.compare(limit, Ordering::is_le, |limit| MoneyRule::AtMost { limit })
     }
 
+    /// The limit in the amount's own currency or more: one limit for each currency, and none for
+    /// one that is not among them, which passes. Of two in one currency both hold.
+    ///
+    /// ```
+    /// use transom_money::validate::MoneyValidation;
+    /// use transom_money::{Currency, Money, money};
+    ///
+    /// let limits = [money!("EUR 10000"), money!("CHF 9000")];
+    /// let price: Money = money!("CHF 9500");
+    /// let mut validation = MoneyValidation::new();
+    /// validation.field("price", price).one_of(&limits.map(Money::currency)).at_most_of(&limits);
+    /// let errors = validation.finish().unwrap_err();
+    /// assert_eq!(errors.to_string(), "price must be at most CHF 9000.00");
+    /// ```
+    pub fn at_least_of(&mut self, limits: &[Money]) -> &mut Self {
+        self.compare_each(limits, Ordering::is_ge, |limit| MoneyRule::AtLeast {
+            limit,
+        })
+    }
+
+    /// The limit in the amount's own currency or less: as [`at_least_of`](Self::at_least_of).
+    /// With [`at_most`](Self::at_most) an amount in another currency than the limit breaks the
+    /// rule.
+    pub fn at_most_of(&mut self, limits: &[Money]) -> &mut Self {
+        self.compare_each(limits, Ordering::is_le, |limit| MoneyRule::AtMost { limit })
+    }
+
     /// From `least` to `most`, both included. If `least` is the larger, no amount is.
     pub fn in_range(&mut self, least: Money<C>, most: Money<C>) -> &mut Self {
         let range = |least, most| MoneyRule::InRange { least, most };
@@ -122,6 +152,21 @@ impl<'a, C: CurrencyKind> FieldCheck<'a, C> {
         })
     }
 
+    fn compare_each(
+        &mut self,
+        limits: &[Money],
+        holds: impl Fn(Ordering) -> bool,
+        rule: impl Fn(Money) -> MoneyRule,
+    ) -> &mut Self {
+        for &limit in limits {
+            self.check(|money| match money.erase().try_cmp(limit) {
+                Ok(order) => (!holds(order)).then(|| rule(limit)),
+                Err(_) => None,
+            });
+        }
+        self
+    }
+
     fn check(&mut self, broken: impl FnOnce(Money<C>) -> Option<MoneyRule>) -> &mut Self {
         if let Some(rule) = self.money.and_then(broken) {
             self.add(rule);
@@ -134,9 +179,19 @@ impl<'a, C: CurrencyKind> FieldCheck<'a, C> {
             field: self.field.clone(),
             rule,
         };
-        if !self.problems.contains(&problem) {
+        if !self.problems.contains(&problem) && !self.says_more(&problem) {
             self.problems.push(problem);
         }
+    }
+
+    /// Whether a currency that is not allowed has been named already, so that it does not matter
+    /// that it has no minor unit.
+    fn says_more(&self, problem: &MoneyProblem) -> bool {
+        let wrong_currency = |it: &MoneyProblem| {
+            it.field == problem.field && matches!(it.rule, MoneyRule::OneOf { .. })
+        };
+        matches!(problem.rule, MoneyRule::HasMinorUnit { .. })
+            && self.problems.iter().any(wrong_currency)
     }
 }
 

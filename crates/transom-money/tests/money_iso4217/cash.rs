@@ -28,11 +28,11 @@ const DIRECTED_MODES: [Rounding; 6] = [
 
 #[test]
 fn the_steps_are_those_of_the_source() {
-    let steps = data::by_code::<2>(data::CASH);
+    let steps = data::cash();
     for currency in Currency::iso_all().chain(Currency::iso_historic()) {
         let step = steps
             .get(currency.code().as_str())
-            .map(|[_, step]| step.parse().unwrap())
+            .map(|step| step.parse().unwrap())
             .or_else(|| {
                 currency
                     .exponent()
@@ -51,6 +51,21 @@ fn the_steps_are_those_of_the_source() {
         ["CHF", "CAD", "DKK", "HUF", "SEK", "USD", "KWD", "JPY"].map(shown),
         ["0.05", "0.05", "0.50", "5", "1", "0.01", "0.001", "1"]
     );
+    assert_eq!(
+        ["AUD", "HKD", "ILS", "MYR", "NZD", "SGD", "ZAR"].map(shown),
+        ["0.05", "0.10", "0.10", "0.05", "0.10", "0.05", "0.10"]
+    );
+}
+
+#[test]
+fn what_has_no_coins_any_more_is_not_paid_in_them() {
+    let paid = |text: &str| {
+        let money: Money = text.parse().unwrap();
+        money.round_cash(Rounding::HalfUp).unwrap().to_string()
+    };
+    assert_eq!(paid("AUD 9.97"), "AUD 9.95");
+    assert_eq!(paid("NZD 9.95"), "NZD 10.00");
+    assert_eq!(paid("SGD 9.98"), "SGD 10.00");
 }
 
 #[test]

@@ -18,20 +18,57 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap_or_else(|_| panic!("no date: {text}"))
 }
 
+fn end_of_month((year, month): (i32, u32)) -> NaiveDate {
+    (28..=31)
+        .rev()
+        .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+        .unwrap_or_else(|| panic!("no month: {year}-{month}"))
+}
+
 #[test]
 fn the_days_are_those_of_the_source() {
-    let in_use = by_code::<3>(data::IN_USE);
+    let days = data::days();
     for currency in all() {
-        let [_, first, last] = in_use
+        let [first, last] = days
             .get(currency.code().as_str())
             .copied()
             .unwrap_or_default();
-        let expected = |cell: &str| (!cell.is_empty()).then(|| day(cell));
-        assert_eq!(currency.first_day(), expected(first), "{currency}");
-        if !last.is_empty() {
-            assert_eq!(currency.last_day(), expected(last), "{currency}");
-        }
+        let known = |cell: &str| (!cell.is_empty()).then(|| day(cell));
+        assert_eq!(currency.first_day(), known(first), "{currency}");
+        // `None` is less than any day.
+        let expected = known(last).max(currency.withdrawn().map(end_of_month));
+        assert_eq!(currency.last_day(), expected, "{currency}");
     }
+}
+
+#[test]
+fn a_currency_is_valid_as_long_as_either_source_has_it() {
+    for (code, on) in [
+        // Until the hryvnia of 1996-09-02; CLDR has 1993-10-17.
+        ("UAK", "1996-09-01"),
+        ("YUN", "1993-06-30"),
+        ("PLZ", "1995-06-30"),
+        ("BAD", "1997-06-30"),
+        // The other way round: ISO withdrew it in 2005-06.
+        ("ROL", "2006-12-31"),
+        // Both leave it off in 2006-09, and it was paid with.
+        ("ZWN", "2008-07-31"),
+        ("RUB", "1998-01-01"),
+        ("VED", "2021-10-01"),
+    ] {
+        assert!(iso(code).valid_on(day(on)), "{code} on {on}");
+    }
+    assert!(!iso("VED").valid_on(day("2021-09-30")));
+    assert!(!iso("UAK").valid_on(day("1996-10-01")));
+    // Nobody says since when, so it is valid on any day.
+    assert_eq!(iso("XDR").first_day(), None);
+    assert!(iso("XDR").valid_on(NaiveDate::MIN));
+}
+
+#[test]
+fn the_second_dollar_of_zimbabwe_gave_way_to_the_third() {
+    assert_eq!(iso("ZWN").successor(), Some(iso("ZWR")));
+    assert_eq!(iso("ZWR").successor(), Some(iso("ZWL")));
 }
 
 #[test]
@@ -68,21 +105,22 @@ fn a_currency_is_valid_from_its_first_day_to_its_last() {
 }
 
 #[test]
-fn the_month_of_withdrawal_is_near_the_last_day() {
+fn the_month_of_withdrawal_is_near_the_last_day_of_use() {
     // ISO's month and CLDR's day come from different people. More than five years apart are
     // codes that ISO kept long after the money was gone.
-    let apart = |currency: &Currency| {
-        let (Some((year, month)), Some(last)) = (currency.withdrawn(), currency.last_day()) else {
-            return true;
-        };
-        let month = NaiveDate::from_ymd_opt(year, month, 1).unwrap();
-        (last - month).num_days().abs() > 5 * 366
+    let in_use = by_code::<3>(data::IN_USE);
+    let apart = |currency: &Currency| match in_use.get(currency.code().as_str()) {
+        None | Some([.., ""]) => false,
+        Some([.., last]) => {
+            let withdrawn = currency.withdrawn().map(end_of_month).unwrap();
+            (day(last) - withdrawn).num_days().abs() > 5 * 366
+        }
     };
     let apart: Vec<String> = Currency::iso_historic()
         .filter(apart)
         .map(|currency| currency.to_string())
         .collect();
-    assert_eq!(apart, ["ALK", "GWE", "ILR", "ISJ", "MTP"]);
+    assert_eq!(apart, ["ALK", "GWE", "ILR", "ISJ", "MTP", "RUR"]);
 }
 
 #[test]

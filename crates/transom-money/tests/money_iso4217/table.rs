@@ -51,16 +51,16 @@ fn generate() -> String {
 }
 
 struct Facts {
-    in_use: BTreeMap<&'static str, [&'static str; 3]>,
-    cash: BTreeMap<&'static str, [&'static str; 2]>,
+    days: BTreeMap<&'static str, [&'static str; 2]>,
+    cash: BTreeMap<&'static str, &'static str>,
     successors: BTreeMap<&'static str, [&'static str; 3]>,
 }
 
 impl Facts {
     fn read() -> Self {
         Self {
-            in_use: by_code(data::IN_USE),
-            cash: by_code(data::CASH),
+            days: data::days(),
+            cash: data::cash(),
             successors: by_code(data::SUCCESSORS),
         }
     }
@@ -77,7 +77,7 @@ impl Facts {
         let numeric = numeric(numeric_cell).unwrap_or_default();
         let exponent = exponent(exponent_cell);
         let mut line = format!("    {function}({code:?}, {numeric}, {exponent:?}, {name:?})");
-        let [_, first, last] = self.in_use.get(code).copied().unwrap_or_default();
+        let [first, last] = self.days.get(code).copied().unwrap_or_default();
         for (method, date) in [("since", first), ("until", last), ("gone", withdrawn)] {
             if !date.is_empty() {
                 let numbers: Vec<&str> = date
@@ -90,7 +90,7 @@ impl Facts {
         if let Some([_, successor, _source]) = self.successors.get(code) {
             write!(line, ".then({successor:?})").unwrap_or_default();
         }
-        if let Some([_, step]) = self.cash.get(code) {
+        if let Some(step) = self.cash.get(code) {
             let (whole, decimals) = step.split_once('.').unwrap_or((step, ""));
             let mantissa: u8 = format!("{whole}{decimals}").parse().unwrap_or_default();
             write!(line, ".cash({mantissa}, {})", decimals.len()).unwrap_or_default();

@@ -48,29 +48,36 @@ impl Currency {
         Self::iso_const(self.listed()?.successor)
     }
 
-    /// The first day it was in use anywhere, as CLDR has it. Several currencies are older than
-    /// their code.
+    /// The first day it was in use anywhere: CLDR's, or one listed with its source in `data/`.
+    /// Several currencies are older than their code. `None` where nobody says, as for most funds
+    /// and all metals.
     pub fn first_day(self) -> Option<NaiveDate> {
         date(self.listed()?.first)
     }
 
-    /// The last day a withdrawn currency was in use anywhere, as CLDR has it; where it has none,
-    /// the end of ISO's month of withdrawal. `None` for what is current.
+    /// The last day a withdrawn currency was listed by ISO 4217 or in use anywhere: the later of
+    /// the end of the month of its [withdrawal](Self::withdrawn) and of CLDR's last day, or the
+    /// one listed with its source in `data/` instead of CLDR's. `None` for what is current.
+    ///
+    /// The two can be years apart, and either can be the later: CLDR has the karbovanets (`UAK`)
+    /// end in 1993, ISO in 1996, when the hryvnia came.
     pub fn last_day(self) -> Option<NaiveDate> {
         let entry = self.listed()?;
-        date(entry.last).or_else(|| {
-            let withdrawn = entry.withdrawn()?;
-            let first = date(Date {
-                day: 1,
-                ..withdrawn
-            })?;
+        let withdrawn = entry.withdrawn().and_then(|month| {
+            let first = date(Date { day: 1, ..month })?;
             first.checked_add_months(chrono::Months::new(1))?.pred_opt()
-        })
+        });
+        // `None` is less than any day.
+        date(entry.last).max(withdrawn)
     }
 
-    /// Whether the currency was in use on that day: not before [`first_day`](Self::first_day)
-    /// and not after [`last_day`](Self::last_day), where they are known. True on every day for a
-    /// currency of your own, of which nothing is known.
+    /// Whether the currency was listed by ISO 4217 or in use by CLDR on that day: not before
+    /// [`first_day`](Self::first_day) and not after [`last_day`](Self::last_day).
+    ///
+    /// It is generous, to refuse what cannot be and let doubtful days pass: a first day that is
+    /// unknown is "always", so `XDR` and `XAU` are valid in any century, and a code that ISO kept
+    /// long after the money was gone is valid until ISO dropped it. It says nothing of legal
+    /// tender. True on every day for a currency of your own, of which nothing is known.
     ///
     /// ```
     /// use transom_money::{Currency, NaiveDate};
@@ -87,12 +94,16 @@ impl Currency {
             && self.last_day().is_none_or(|last| date <= last)
     }
 
-    /// The step that cash is paid in, in major units: 0.05 for `CHF`, 5 for `HUF`, and the minor
-    /// unit where CLDR knows nothing coarser, as for a currency of your own. `None` where there
-    /// is no minor unit.
+    /// The step that cash is paid in, in major units: 0.05 for `CHF` and `AUD`, 5 for `HUF`, and
+    /// the minor unit where nothing coarser is known, as for a currency of your own. `None` where
+    /// there is no minor unit.
     ///
-    /// It is the currency's step, not a country's: euros are rounded to 0.05 in Finland and not
-    /// in Germany. For that, see [`Money::round_to_step`](crate::Money::round_to_step).
+    /// The steps are CLDR's, and for seven more currencies those listed with their sources in
+    /// `data/` (`AUD`, `HKD`, `ILS`, `MYR`, `NZD`, `SGD`, `ZAR`). They are customs of cash, which
+    /// change when coins go, and the list is not complete: a new version of this crate may have
+    /// another step. It is also the currency's step, not a country's: euros are rounded to 0.05
+    /// in Finland and not in Germany. Where your own step counts, pass it to
+    /// [`Money::round_to_step`](crate::Money::round_to_step).
     pub fn cash_step(self) -> Option<Decimal> {
         let minor_unit = (1, self.exponent()?);
         let (mantissa, scale) = match self.listed().map(|entry| entry.cash) {
