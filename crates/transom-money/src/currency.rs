@@ -11,6 +11,8 @@ use core::fmt;
 use core::num::NonZeroU64;
 
 pub use self::code::CurrencyCode;
+#[cfg(feature = "serde")]
+pub(crate) use self::error::KEPT_CHARS;
 pub use self::error::{InvalidCurrency, UnknownCurrency};
 pub use self::iso::IsoKind;
 pub use self::kind::{CurrencyKind, StaticCurrency};

@@ -29,8 +29,13 @@ impl<C: CurrencyKind> Money<C> {
     ///   German meant a thousand. Where amounts are to be whole cents, check for
     ///   [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units) afterwards,
     ///   which refuses it.
-    /// - Digits are `0` to `9`: those of other scripts are refused. Marks of direction (U+200E,
-    ///   U+200F, U+061C) are passed over. No other spaces: trim the text first.
+    /// - Digits are `0` to `9`: those of other scripts are refused. No other spaces: trim the text
+    ///   first.
+    /// - Marks of direction (U+200E, U+200F, U+061C) are passed over at the edges of the sign, the
+    ///   number and the unit, where locales write them, and refused inside a number or a unit:
+    ///   there they can show 132 where the text says 123. Isolates, embeddings and overrides
+    ///   (U+2066 to U+2069, U+202A to U+202E) are refused everywhere.
+    /// - The text has 256 characters at most.
     ///
     /// ```
     /// use transom_money::format::Locale;

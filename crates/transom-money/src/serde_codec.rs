@@ -30,7 +30,19 @@ impl<C: CurrencyKind> Serialize for Money<C> {
 
 /// Takes what `Serialize` writes. The amount must be a string: a float has lost digits before
 /// it gets here, and an integer could mean minor units. Unknown, missing and duplicate fields
-/// are errors.
+/// are errors, and so is a list where the format is for people to read, as JSON is.
+///
+/// # What serde keeps from us
+///
+/// - A duplicate field is refused where the format shows it. A `serde_json::Value` has kept the
+///   last of the two already.
+/// - Beside `#[serde(flatten)]`, unknown fields belong to the struct around the money: they are
+///   no error, unless that one refuses them.
+/// - **`#[serde(flatten)]` on an `Option<Money>` turns what is wrong into `None`**: with an amount
+///   that is not one, or without a currency, the price is gone and nobody is told. Give an
+///   optional price a field of its own.
+/// - What is flattened, untagged or internally tagged is put aside by serde, which then takes any
+///   format for one to be read by people: a binary format has to name the fields there.
 #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
 impl<'de, C: CurrencyKind> Deserialize<'de> for Money<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -89,7 +89,10 @@ fn a_code_with_another_exponent_is_another_currency() {
     ));
     assert_eq!((six.name(), six.numeric()), (None, None));
     assert_eq!(
-        Money::zero(six).try_add(Money::zero(eighteen)).unwrap_err().to_string(),
+        Money::zero(six)
+            .try_add(Money::zero(eighteen))
+            .unwrap_err()
+            .to_string(),
         "expected an amount in USDT with 6 digits, got one in USDT with 18 digits"
     );
 }

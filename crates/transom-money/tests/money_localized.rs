@@ -307,6 +307,67 @@ fn where_no_currency_is_written_it_is_the_usual_one() {
 }
 
 #[test]
+fn a_mark_of_direction_inside_a_number_or_a_unit_is_refused() {
+    let english = separators('.', ',');
+    for (text, position) in [
+        ("1\u{200f}2\u{200f}3 USD", 1),
+        ("1\u{200e}2 USD", 1),
+        ("1,\u{61c}234 USD", 2),
+        ("1.\u{200f}5 USD", 2),
+        ("U\u{200f}SD 5", 1),
+        ("5 US\u{200e}D", 4),
+    ] {
+        let error = Money::<Currency>::parse_localized(text, &english).unwrap_err();
+        assert!(
+            matches!(error.kind(), ParseMoneyErrorKind::DirectionMark { .. }),
+            "{error}"
+        );
+        assert_eq!(error.position(), position, "{}", text.escape_unicode());
+        let error = Money::<Currency>::parse_in_locale(text, Locale::EN).unwrap_err();
+        assert_eq!(error.position(), position, "{}", text.escape_unicode());
+    }
+    let error = Money::parse_unambiguous_amount("1\u{200f}2", Usd).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "at byte 1: a mark of direction, '\\u{200f}', inside a number or a currency"
+    );
+    for text in [
+        "\u{200f}-\u{200e}12\u{200f} \u{200f}USD\u{200e}",
+        "\u{200e}-\u{200f}USD\u{61c} 12\u{200f}",
+        "\u{200f}(\u{200f}USD 12\u{200f})\u{200f}",
+    ] {
+        let read = Money::parse_localized(text, &english);
+        assert_eq!(read, Ok(money!("USD -12")), "{}", text.escape_unicode());
+    }
+    // What opens and closes a stretch of the other direction has no business here at all.
+    for text in ["\u{2067}12\u{2069} USD", "1\u{202e}2 USD", "USD \u{2066}12"] {
+        let read = Money::<Currency>::parse_localized(text, &english);
+        assert!(read.is_err(), "{}", text.escape_unicode());
+    }
+}
+
+#[test]
+fn a_text_longer_than_an_amount_is_refused_before_it_is_read() {
+    let english = separators('.', ',');
+    let zeros = |count: usize| "0".repeat(count);
+    assert!(amount(&zeros(256), &english).is_ok());
+    let long = format!("{}é", zeros(256));
+    let unit = format!("5 {}", "é".repeat(255));
+    for (text, position) in [(&long, 256), (&unit, 2 + 254 * 2)] {
+        let errors = [
+            Money::<Currency>::parse_localized(text, &english).unwrap_err(),
+            Money::<Currency>::parse_in_locale(text, Locale::EN).unwrap_err(),
+            amount(text, &english).unwrap_err(),
+            Money::parse_unambiguous_amount(text, Usd).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), &ParseMoneyErrorKind::TooLong { most: 256 });
+            assert_eq!(error.position(), position);
+        }
+    }
+}
+
+#[test]
 fn separators_that_could_mean_something_else_are_refused() {
     for (decimal, group, error) in [
         ('.', '.', InvalidSeparators::Same { character: '.' }),

@@ -97,3 +97,36 @@ fn a_typed_amount_checks_the_code() {
     let dollars = from_str::<Money<Usd>>(r#"{"amount":"1.50","currency":"USD"}"#).unwrap();
     assert_eq!(dollars, Money::from_minor(150, Usd).unwrap());
 }
+
+#[test]
+fn a_long_key_or_code_is_cut_in_the_error() {
+    let long = "é".repeat(1000);
+    let cut = "é".repeat(32);
+    let message = refused(&format!(r#"{{"{long}":"1"}}"#));
+    assert!(
+        message.starts_with(&format!("unknown field `{cut}`,")),
+        "{message}"
+    );
+    let message = refused(&format!(r#"{{"amount":"1","currency":"{long}"}}"#));
+    assert!(
+        message.starts_with(&format!("currency: \"{cut}\" is not")),
+        "{message}"
+    );
+    let error = Currency::iso(&long).unwrap_err();
+    assert_eq!(error.code(), cut);
+    let error = format!("{long} 1").parse::<Money<Usd>>().unwrap_err();
+    assert!(error.to_string().len() < 200, "{error}");
+}
+
+#[test]
+fn fields_may_be_numbered() {
+    use serde::Deserialize;
+    use serde::de::value::{Error, MapDeserializer};
+    let numbered = |fields: [(u64, &'static str); 2]| {
+        Money::<Currency>::deserialize(MapDeserializer::<_, Error>::new(fields.into_iter()))
+    };
+    let expected: Money = "USD 1.5".parse().unwrap();
+    assert_eq!(numbered([(0, "1.5"), (1, "USD")]), Ok(expected));
+    assert_eq!(numbered([(1, "USD"), (0, "1.5")]), Ok(expected));
+    assert!(numbered([(0, "1.5"), (2, "USD")]).is_err());
+}

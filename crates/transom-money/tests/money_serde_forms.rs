@@ -309,3 +309,81 @@ fn flattened_untagged_and_tagged_money_reads_back_and_so_do_the_floats_beside_it
     let number: Value = serde_json::from_str("0.10000000000000000000000001").unwrap();
     assert_eq!(number.to_string(), "0.1");
 }
+
+#[test]
+fn a_list_is_refused_where_the_fields_have_names() {
+    let named = |list: Value| {
+        [
+            Money::<Currency>::deserialize(&list).map_err(|error| error.to_string()),
+            with::ex_money::deserialize(&list).map_err(|error| error.to_string()),
+            with::minor::deserialize(&list).map_err(|error| error.to_string()),
+        ]
+    };
+    for list in [json!(["1", "USD"]), json!([100, "USD", 2])] {
+        for error in named(list) {
+            let error = error.unwrap_err();
+            assert!(error.contains("invalid type: sequence"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn minor_units_need_each_field_once_and_cut_a_long_key() {
+    let read = |text: &str| {
+        let mut json = serde_json::Deserializer::from_str(text);
+        with::minor::deserialize::<Currency, _>(&mut json).map_err(|error| error.to_string())
+    };
+    for text in [
+        r#"{"minor":1,"currency":"USD","exponent":2}"#,
+        r#"{"exponent":2,"currency":"USD","minor":1}"#,
+    ] {
+        assert_eq!(read(text), Ok(money!("USD 0.01")));
+    }
+    for (text, part) in [
+        (r#"{"minor":1,"minor":1}"#, "duplicate field `minor`"),
+        (
+            r#"{"exponent":2,"exponent":2}"#,
+            "duplicate field `exponent`",
+        ),
+        (
+            r#"{"currency":"USD","currency":"USD"}"#,
+            "duplicate field `currency`",
+        ),
+        (
+            r#"{"currency":"USD","exponent":2}"#,
+            "missing field `minor`",
+        ),
+        (r#"{"minor":1,"exponent":2}"#, "missing field `currency`"),
+    ] {
+        let error = read(text).unwrap_err();
+        assert!(error.contains(part), "{error}");
+    }
+    let error = read(&format!(r#"{{"{}":1}}"#, "x".repeat(1000))).unwrap_err();
+    assert!(
+        error.contains(&format!("unknown field `{}`,", "x".repeat(32))),
+        "{error}"
+    );
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct FlattenedOption {
+    #[serde(flatten)]
+    price: Option<Money>,
+}
+
+/// What the documentation warns of: this is serde's doing.
+#[test]
+fn what_serde_keeps_from_us_is_as_documented() {
+    let wrong = r#"{"amount":"1,5","currency":"USD"}"#;
+    let read: FlattenedOption = serde_json::from_str(wrong).unwrap();
+    assert_eq!(read.price, None);
+
+    let twice = r#"{"amount":"1","amount":"2","currency":"USD"}"#;
+    assert!(serde_json::from_str::<Money>(twice).is_err());
+    let tree: Value = serde_json::from_str(twice).unwrap();
+    assert_eq!(Money::deserialize(&tree).unwrap(), money!("USD 2"));
+    let flattened = r#"{"id":1,"amount":"1","amount":"2","currency":"USD"}"#;
+    assert!(serde_json::from_str::<Flattened>(flattened).is_err());
+    let unknown = r#"{"id":1,"amount":"1","x":"2","currency":"USD"}"#;
+    assert!(serde_json::from_str::<Flattened>(unknown).is_ok());
+}

@@ -64,7 +64,7 @@ pub struct UnknownCurrency {
 }
 
 /// An error is not the place to keep a megabyte of somebody's input.
-const KEPT_CHARS: usize = 32;
+pub(crate) const KEPT_CHARS: usize = 32;
 
 impl UnknownCurrency {
     pub(crate) fn not_iso(code: &str) -> Self {

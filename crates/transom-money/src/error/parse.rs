@@ -40,6 +40,19 @@ pub enum ParseMoneyErrorKind {
     /// More than one minus, one in parentheses, or one in an odd place.
     #[error("the sign is not one minus before the amount, nor a pair of parentheses around it")]
     Sign,
+    /// More characters than the text of an amount can have where people write it.
+    #[error("the text is longer than {most} characters")]
+    TooLong {
+        /// So many are read.
+        most: usize,
+    },
+    /// A mark of direction inside a number or a currency, where what is seen could be another
+    /// amount than what is read.
+    #[error("a mark of direction, {found:?}, inside a number or a currency")]
+    DirectionMark {
+        /// The mark.
+        found: char,
+    },
     /// No code and no symbol, where one is needed.
     #[error("expected a currency")]
     NoCurrency,

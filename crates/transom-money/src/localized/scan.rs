@@ -21,15 +21,23 @@ pub(super) struct Parts {
 pub(super) struct Unit {
     pub(super) text: String,
     pub(super) position: usize,
+    /// Where its last character is.
+    last: usize,
 }
+
+/// An amount with its zeros and its groups is far shorter; and so nobody's megabytes are copied.
+const MAX_CHARS: usize = 256;
 
 /// `text` is a number with a unit before or after it or neither, a space between them or none,
 /// a minus before the number or before both, or parentheses around all of it.
 pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
-    let all: Vec<At> = text
+    if let Some((position, _)) = text.char_indices().nth(MAX_CHARS) {
+        let most = MAX_CHARS;
+        return Err(error(ParseMoneyErrorKind::TooLong { most }, position));
+    }
+    let (marks, all): (Vec<At>, Vec<At>) = text
         .char_indices()
-        .filter(|&(_, character)| !is_direction_mark(character))
-        .collect();
+        .partition(|&(_, character)| is_direction_mark(character));
     let (inner, in_parentheses) = match &all[..] {
         [(_, '('), inner @ .., (_, ')')] => (inner, true),
         all => (all, false),
@@ -68,11 +76,27 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
         }
         (before, after) => before.or(after),
     };
+    let number = &inner[first..=last];
+    refuse_within(&marks, number[0].0, number[number.len() - 1].0)?;
+    if let Some(unit) = &unit {
+        refuse_within(&marks, unit.position, unit.last)?;
+    }
     Ok(Parts {
         negative: signed || in_parentheses,
-        number: inner[first..=last].to_vec(),
+        number: number.to_vec(),
         unit,
     })
+}
+
+/// A mark between two digits turns them round on the screen: what reads 132 would be 123.
+fn refuse_within(marks: &[At], first: usize, last: usize) -> Result<(), ParseMoneyError> {
+    match marks.iter().find(|&&(at, _)| first < at && at < last) {
+        Some(&(position, found)) => Err(error(
+            ParseMoneyErrorKind::DirectionMark { found },
+            position,
+        )),
+        None => Ok(()),
+    }
 }
 
 /// What stands before the number without its minus, at either end of it, and whether there is one.
@@ -110,13 +134,14 @@ fn unit(characters: &[At]) -> Option<Unit> {
         [rest @ .., (_, space)] if is_space(*space) && !all_space(rest) => rest,
         all => all,
     };
-    let &(position, _) = characters.first()?;
+    let (&(position, _), &(last, _)) = (characters.first()?, characters.last()?);
     Some(Unit {
         text: characters
             .iter()
             .map(|&(_, character)| plain(character))
             .collect(),
         position,
+        last,
     })
 }
 

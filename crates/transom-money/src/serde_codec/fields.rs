@@ -7,6 +7,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::code::Code;
 use super::number::AmountText;
+use crate::currency::KEPT_CHARS;
 use crate::{CurrencyKind, Money};
 
 /// Which keys there may be.
@@ -37,6 +38,7 @@ pub(super) fn deserialize<'de, C: CurrencyKind, D: Deserializer<'de>>(
 ) -> Result<Money<C>, D::Error> {
     let visitor = MoneyVisitor {
         form,
+        named: deserializer.is_human_readable(),
         currency: PhantomData,
     };
     deserializer.deserialize_struct("Money", form.keys(), visitor)
@@ -44,6 +46,8 @@ pub(super) fn deserialize<'de, C: CurrencyKind, D: Deserializer<'de>>(
 
 struct MoneyVisitor<C> {
     form: Form,
+    /// The format names its fields.
+    named: bool,
     currency: PhantomData<C>,
 }
 
@@ -75,6 +79,9 @@ impl<'de, C: CurrencyKind> Visitor<'de> for MoneyVisitor<C> {
 
     /// For formats that do not name fields.
     fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<Money<C>, A::Error> {
+        if self.named {
+            return Err(de::Error::invalid_type(de::Unexpected::Seq, &self));
+        }
         let amount: AmountText = fields
             .next_element()?
             .ok_or_else(|| de::Error::invalid_length(0, &self))?;
@@ -114,7 +121,7 @@ impl Visitor<'_> for KeySeed {
             "amount" => Ok(Key::Amount),
             "currency" => Ok(Key::Currency),
             "currency_code" if self.0 == Form::Legacy => Ok(Key::Currency),
-            unknown => Err(E::unknown_field(unknown, self.0.keys())),
+            unknown => Err(E::unknown_field(cut(unknown), self.0.keys())),
         }
     }
 
@@ -132,5 +139,13 @@ impl Visitor<'_> for KeySeed {
             Ok(key) => self.visit_str(key),
             Err(_) => Err(E::invalid_value(de::Unexpected::Bytes(key), &self)),
         }
+    }
+}
+
+/// An error does not repeat a megabyte of somebody's input.
+pub(super) fn cut(key: &str) -> &str {
+    match key.char_indices().nth(KEPT_CHARS) {
+        Some((end, _)) => &key[..end],
+        None => key,
     }
 }

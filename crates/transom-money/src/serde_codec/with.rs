@@ -1,6 +1,10 @@
 //! Other forms of money in serde, for `#[serde(with = "…")]`. Each has a module `option` for
 //! `Option<Money>`.
 //!
+//! Don't put `#[serde(flatten)]` on an `Option`: serde makes `None` of what is wrong. More of what
+//! serde keeps from us is at [`Money`'s
+//! `Deserialize`](crate::Money#impl-Deserialize%3C'de%3E-for-Money%3CC%3E).
+//!
 //! ```
 //! use serde::{Deserialize, Serialize};
 //! use transom_money::{Money, Usd, money};

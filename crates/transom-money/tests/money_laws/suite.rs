@@ -63,6 +63,24 @@ fn sharing_that_breaks_a_law_is_found() {
 }
 
 #[test]
+fn a_share_between_two_steps_is_found_unless_the_whole_is_between_two() {
+    let judged = |whole: &str, shares: [&str; 3]| {
+        let money = |amount: &str| Money::parse_amount(amount, Usd).unwrap();
+        let shares = shares.map(money);
+        laws::shares(money(whole), &[1, 1, 1], Decimal::new(1, 2), &shares)
+    };
+    let error = judged("100", ["33.3333", "33.3333", "33.3334"]).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("33.3333 is not a multiple of 0.01"),
+        "{error}"
+    );
+    assert!(judged("100", ["33.34", "33.33", "33.33"]).is_ok());
+    assert!(judged("100.001", ["33.341", "33.33", "33.33"]).is_ok());
+}
+
+#[test]
 fn a_store_that_loses_something_is_found() {
     let money: Money = "USD 0.005".parse().unwrap();
     let kept = laws::round_trip(

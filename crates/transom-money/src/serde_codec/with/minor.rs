@@ -2,11 +2,13 @@
 //! of their digits. The exponent is there because programs disagree on it (of `HUF`, of `UGX`),
 //! and an integer that is read by another one is another amount.
 
+mod fields;
+
 use alloc::format;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
-use crate::serde_codec::code::Code;
+use self::fields::Fields;
 use crate::serde_codec::optional::option;
 use crate::{CurrencyKind, Money};
 
@@ -20,14 +22,6 @@ option!(
 struct Shown<'a> {
     minor: i64,
     currency: &'a str,
-    exponent: u8,
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "Money", deny_unknown_fields, bound = "C: CurrencyKind")]
-struct Read<C> {
-    minor: i64,
-    currency: Code<C>,
     exponent: u8,
 }
 
@@ -58,12 +52,13 @@ pub fn serialize<C: CurrencyKind, S: Serializer>(
 ///
 /// # Errors
 ///
-/// For another exponent than the currency's; a float; a missing, duplicate or unknown field.
+/// For another exponent than the currency's; a float; a missing, duplicate or unknown field; a list where
+/// fields have names, as in JSON.
 pub fn deserialize<'de, C: CurrencyKind, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Money<C>, D::Error> {
-    let read = Read::<C>::deserialize(deserializer)?;
-    let currency = read.currency.0;
+    let read = Fields::<C>::deserialize(deserializer)?;
+    let currency = read.currency;
     let own = currency.currency();
     if own.exponent() != Some(read.exponent) {
         return Err(de::Error::custom(format!(

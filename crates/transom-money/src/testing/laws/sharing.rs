@@ -3,11 +3,16 @@
 use proptest::{prop_assert, prop_assert_eq};
 
 use super::TestCaseError;
-use crate::{CurrencyKind, Decimal, Money, Ratio, RationalMoney};
+use crate::{CurrencyKind, Decimal, Money, MoneyError, Ratio, RationalMoney};
 
 /// Conservation: the shares add up to the whole. Zero weight gets zero. Quota rule: each share
-/// is its exact quota rounded down or up to a multiple of `step` (in major units, such as 0.01).
+/// is its exact quota rounded down or up to a multiple of `step` (in major units, such as 0.01);
+/// where the whole is no multiple of it, each share is less than a step off its quota.
 /// No share has the other sign.
+///
+/// Modes that give a part to nobody ([`Mode::Separate`](crate::allocation::Mode::Separate) and
+/// [`Mode::BlockSeparate`](crate::allocation::Mode::BlockSeparate)) are not in its scope: with a
+/// rest, their shares do not add up to the whole.
 ///
 /// # Errors
 ///
@@ -36,9 +41,17 @@ pub fn shares<C: CurrencyKind>(
         );
         prop_assert!(weight > 0 || share.is_zero(), "zero weight got {share}");
     }
+    if in_steps(whole, step) == Ok(true) {
+        for &share in shares {
+            prop_assert!(
+                in_steps(share, step) != Ok(false),
+                "{share} is not a multiple of {step}, and {whole} is one"
+            );
+        }
+    }
     for (share, &weight) in shares.iter().zip(weights) {
         let beyond = i128::try_from(total)
-            .map_err(|_| crate::MoneyError::Overflow)
+            .map_err(|_| MoneyError::Overflow)
             .and_then(|total| Ratio::new(weight.into(), total))
             .and_then(|part| whole.rational().try_mul(part))
             .and_then(|quota| quota.try_sub(*share))
@@ -53,4 +66,10 @@ pub fn shares<C: CurrencyKind>(
         }
     }
     Ok(())
+}
+
+/// Whether an amount is a multiple of `step`; beyond 127 bits it cannot be judged here.
+fn in_steps<C: CurrencyKind>(money: Money<C>, step: Decimal) -> Result<bool, MoneyError> {
+    let steps = Ratio::from(money.amount()).try_div(step)?;
+    Ok(steps.denominator() == 1)
 }
