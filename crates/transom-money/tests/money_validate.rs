@@ -106,6 +106,7 @@ fn each_currency_has_its_own_limit_or_none() {
 fn a_currency_that_is_not_allowed_is_one_error() {
     let euro = [Currency::EUR];
     assert_codes!("XAU 1".one_of(&euro).whole_minor_units(), ["currency"]);
+    assert_codes!("XAU 1".whole_minor_units().one_of(&euro), ["currency"]);
     assert_codes!(
         "XAU 1"
             .one_of(&[money("XAU 1").currency()])

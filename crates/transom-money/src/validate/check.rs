@@ -15,8 +15,7 @@ use crate::{Currency, CurrencyKind, Money};
 ///
 /// Where a limit is in another currency than the amount, the error is that of the currency, once.
 /// For several currencies give each its limit: [`at_most_of`](FieldCheck::at_most_of). What is in
-/// a currency that is not allowed is not told as well that it has no minor unit, if
-/// [`one_of`](FieldCheck::one_of) comes first.
+/// a currency that is not allowed is not told as well that it has no minor unit.
 #[derive(Debug)]
 pub struct FieldCheck<'a, C: CurrencyKind> {
     problems: &'a mut Vec<MoneyProblem>,
@@ -179,19 +178,25 @@ impl<'a, C: CurrencyKind> FieldCheck<'a, C> {
             field: self.field.clone(),
             rule,
         };
-        if !self.problems.contains(&problem) && !self.says_more(&problem) {
-            self.problems.push(problem);
+        if self.problems.contains(&problem) {
+            return;
         }
-    }
-
-    /// Whether a currency that is not allowed has been named already, so that it does not matter
-    /// that it has no minor unit.
-    fn says_more(&self, problem: &MoneyProblem) -> bool {
-        let wrong_currency = |it: &MoneyProblem| {
-            it.field == problem.field && matches!(it.rule, MoneyRule::OneOf { .. })
-        };
-        matches!(problem.rule, MoneyRule::HasMinorUnit { .. })
-            && self.problems.iter().any(wrong_currency)
+        // In a currency that is not allowed, it does not matter that it has no minor unit.
+        let of_field = |it: &MoneyProblem| it.field == problem.field;
+        let wrong_currency = |it: &MoneyProblem| matches!(it.rule, MoneyRule::OneOf { .. });
+        let no_minor_unit = |it: &MoneyProblem| matches!(it.rule, MoneyRule::HasMinorUnit { .. });
+        if wrong_currency(&problem) {
+            self.problems
+                .retain(|it| !(of_field(it) && no_minor_unit(it)));
+        } else if no_minor_unit(&problem)
+            && self
+                .problems
+                .iter()
+                .any(|it| of_field(it) && wrong_currency(it))
+        {
+            return;
+        }
+        self.problems.push(problem);
     }
 }
 
