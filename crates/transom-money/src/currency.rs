@@ -11,7 +11,6 @@ use core::fmt;
 use core::num::NonZeroU64;
 
 pub use self::code::CurrencyCode;
-#[cfg(feature = "serde")]
 pub(crate) use self::error::KEPT_CHARS;
 pub use self::error::{InvalidCurrency, UnknownCurrency};
 pub use self::iso::IsoKind;
