@@ -112,7 +112,7 @@ impl Currency {
     pub const fn literal(code: &str, exponent: Option<u8>) -> Self {
         match Self::new(code, exponent) {
             Ok(currency) => currency,
-            Err(_) => panic!("not a currency: see the rules of Currency::new"),
+            Err(error) => panic!("{}", error.in_a_build()),
         }
     }
 
