@@ -11,7 +11,6 @@ use core::fmt;
 use core::num::NonZeroU64;
 
 pub use self::code::CurrencyCode;
-#[cfg(feature = "serde")]
 pub(crate) use self::error::KEPT_CHARS;
 pub use self::error::{InvalidCurrency, UnknownCurrency};
 pub use self::iso::IsoKind;
@@ -113,7 +112,7 @@ impl Currency {
     pub const fn literal(code: &str, exponent: Option<u8>) -> Self {
         match Self::new(code, exponent) {
             Ok(currency) => currency,
-            Err(_) => panic!("not a currency: see the rules of Currency::new"),
+            Err(error) => panic!("{}", error.in_a_build()),
         }
     }
 

@@ -51,7 +51,9 @@ pub enum Unit<'a> {
     /// The code, for a currency outside the table.
     Symbol,
     /// The shortest sign, which several currencies share: `$` anywhere. The code, for a currency
-    /// outside the table.
+    /// outside the table. **A trap for whoever reads it back**: 5 Argentine pesos are `$5.00` in
+    /// `en`, and that is 5 US dollars to [`parse_in_locale`](Money::parse_in_locale) as it is to
+    /// people. Use it only where the currency is said elsewhere.
     NarrowSymbol,
     /// The code: `USD`.
     Code,
@@ -141,8 +143,12 @@ impl<'a> FormatSpec<'a> {
 }
 
 impl<C: CurrencyKind> Money<C> {
-    /// The amount for people to read. [`parse_in_locale`](Money::parse_in_locale) reads it back,
-    /// unless it was rounded or shows no unit or one that several currencies share.
+    /// The amount for people to read. With [`Unit::Symbol`] or [`Unit::Code`] and without
+    /// rounding, [`parse_in_locale`](Money::parse_in_locale) reads it back: a [`Money`] in a
+    /// currency of ISO 4217, or a typed one in any. With [`Unit::Hidden`],
+    /// [`parse_localized_amount`](Money::parse_localized_amount) does. What
+    /// [`Unit::NarrowSymbol`] writes may be refused, or **read as another currency**; a word of
+    /// your own ([`Unit::Name`]) is refused, unless it is a symbol or a code.
     ///
     /// # Errors
     ///

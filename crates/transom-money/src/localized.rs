@@ -3,11 +3,12 @@
 mod number;
 mod scan;
 mod separators;
+mod stray;
 mod unambiguous;
 mod unit;
 
 use self::number::parse_number;
-use self::scan::scan;
+use self::scan::{scan, scan_with};
 use crate::format::Locale;
 use crate::{CurrencyKind, Money, ParseMoneyError};
 
@@ -20,8 +21,10 @@ impl<C: CurrencyKind> Money<C> {
     /// `-1 234,50 EUR`, `(USD 5)`.
     ///
     /// - The code is before or after the number, with one space (U+0020, U+00A0, U+2009, U+202F)
-    ///   between them or none.
-    /// - A minus (`-` or U+2212) is before the number or before both; or all is in parentheses.
+    ///   between them or none. A code with a digit in it, as a
+    ///   [`static_currency!`](crate::static_currency) may have, needs the space, or a minus there.
+    /// - A minus (`-` or U+2212) is before the number or before both, with no space after it
+    ///   (`- 5` could be an item of a list); or all is in parentheses. No plus, no dash.
     /// - Groups have their full size, but for the first; one separator all through; no group
     ///   after a leading zero. An amount without groups is taken too.
     /// - There is a digit on either side of a decimal separator.
@@ -54,7 +57,7 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// [`ParseMoneyError`], with the position in `text`.
     pub fn parse_localized(text: &str, separators: &Separators) -> Result<Self, ParseMoneyError> {
-        let parts = scan(text)?;
+        let parts = scan_with(text, |code| C::from_code(code).is_ok())?;
         let amount = parse_number(&parts.number, parts.negative, separators)?;
         let currency = unit::by_code(&unit::required(parts.unit, text)?)?;
         Ok(Self::from_amount(amount, currency))
@@ -91,7 +94,7 @@ impl<C: CurrencyKind> Money<C> {
     /// An amount with its currency's symbol or code, as the locale writes them; otherwise as
     /// [`parse_localized`](Money::parse_localized), also as to checking for
     /// [`whole_minor_units`](crate::validate::FieldCheck::whole_minor_units) afterwards. It reads
-    /// what [`format`](Money::format) writes.
+    /// what [`format`](Money::format) writes with a symbol or a code.
     ///
     /// A sign that is the locale's symbol of one currency means that one: `$` is a US dollar in
     /// `en` and an Australian one in `en-AU`. One that is only the narrow symbol of several
@@ -110,7 +113,7 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// [`ParseMoneyError`], with the position in `text`.
     pub fn parse_in_locale(text: &str, locale: Locale) -> Result<Self, ParseMoneyError> {
-        let parts = scan(text)?;
+        let parts = scan_with(text, |code| C::from_code(code).is_ok())?;
         let amount = parse_number(&parts.number, parts.negative, &locale.separators())?;
         let currency = unit::in_locale(&unit::required(parts.unit, text)?, locale)?;
         Ok(Self::from_amount(amount, currency))

@@ -3,7 +3,9 @@
 
 use proptest::prelude::*;
 use transom_money::format::{Digits, FormatSpec, Locale, Unit};
-use transom_money::{Currency, Decimal, Money, MoneyError, Rounding, money};
+use transom_money::{
+    Currency, Decimal, Money, MoneyError, Rounding, StaticCurrency, money, static_currency,
+};
 
 fn unescaped(cell: &str) -> String {
     let mut parts = cell.split("\\u");
@@ -203,4 +205,72 @@ fn a_locale_is_found_by_its_exact_name() {
     for unknown in ["", "de_CH", "DE", "en-XX", "zz"] {
         assert_eq!(Locale::find(unknown), None, "{unknown}");
     }
+}
+
+static_currency! {
+    /// A digit first.
+    OneInch = "1INCH", Some(2);
+    /// A digit last.
+    A1 = "A1", Some(2);
+    /// It looks like a number with an exponent.
+    OneE5 = "1E5", Some(2);
+}
+
+fn reads_back_everywhere<C: StaticCurrency>(amount: &str) {
+    let money = Money::parse_amount(amount, C::VALUE).unwrap();
+    for locale in Locale::all() {
+        for unit in [Unit::Symbol, Unit::Code] {
+            let spec = FormatSpec::new(locale).unit(unit);
+            for spec in [spec, spec.accounting(), spec.ungrouped()] {
+                let text = money.format(&spec).unwrap();
+                let read = Money::<C>::parse_in_locale(&text, locale);
+                assert_eq!(read, Ok(money), "{locale} {text}");
+                let read = Money::<C>::parse_localized(&text, &locale.separators());
+                assert_eq!(read, Ok(money), "{locale} {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_with_digits_reads_back_where_a_space_parts_it_from_the_number() {
+    for amount in ["1.5", "-1.5", "1234567.89", "-1234567.89", "0"] {
+        reads_back_everywhere::<OneInch>(amount);
+        reads_back_everywhere::<A1>(amount);
+        reads_back_everywhere::<OneE5>(amount);
+    }
+    let read = |text: &str| Money::<OneInch>::parse_in_locale(text, Locale::EN);
+    for text in [
+        "1INCH",
+        "-1INCH",
+        "1INCH1.50",
+        "1.501INCH",
+        "1INCH 5 1INCH",
+        "1INCH 1INCH",
+        "1INCH.5",
+        "2INCH 5",
+        "INCH 5",
+        "5 1",
+    ] {
+        assert!(read(text).is_err(), "{text}");
+    }
+    assert_eq!(
+        read("1INCH").unwrap_err().to_string(),
+        "at byte 5: expected a digit, found the end"
+    );
+}
+
+/// The trap that `Unit::NarrowSymbol` names.
+#[test]
+fn a_narrow_symbol_may_be_read_as_another_currencys() {
+    let narrow = FormatSpec::new(Locale::EN).unit(Unit::NarrowSymbol);
+    let pesos = money!("ARS 5").format(&narrow).unwrap();
+    assert_eq!(pesos, "$5.00");
+    assert_eq!(
+        Money::parse_in_locale(&pesos, Locale::EN),
+        Ok(money!("USD 5"))
+    );
+    let word = FormatSpec::new(Locale::EN).unit(Unit::Name("pesos"));
+    let text = money!("ARS 5").format(&word).unwrap();
+    assert!(Money::<Currency>::parse_in_locale(&text, Locale::EN).is_err());
 }

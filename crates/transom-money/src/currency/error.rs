@@ -44,6 +44,24 @@ pub enum InvalidCurrency {
     },
 }
 
+impl InvalidCurrency {
+    /// What the compiler says of a literal: a `const` cannot format the values.
+    pub(super) const fn in_a_build(self) -> &'static str {
+        match self {
+            Self::EmptyCode => "not a currency: the code is empty",
+            Self::CodeTooLong { .. } => "not a currency: the code has more than 11 bytes",
+            Self::BadCharacter { .. } => {
+                "not a currency: the code has something other than A-Z and 0-9, in upper case"
+            }
+            Self::NoLetter => "not a currency: the code has no letter",
+            Self::ExponentOutOfRange { .. } => "not a currency: the exponent is above 28",
+            Self::OtherExponent { .. } => {
+                "not a currency: the code is one of ISO 4217's, which has another exponent there"
+            }
+        }
+    }
+}
+
 struct Exponent(Option<u8>);
 
 impl fmt::Display for Exponent {

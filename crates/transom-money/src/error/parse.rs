@@ -59,6 +59,16 @@ pub enum ParseMoneyErrorKind {
     /// Something before the number and something after it.
     #[error("a second currency, or what looks like one")]
     TwoUnits,
+    /// What stands for the currency means nothing in the locale, and is no code either.
+    #[error(
+        "{symbol:?} is neither a currency's symbol in the locale {locale} nor a currency's code"
+    )]
+    UnknownSymbol {
+        /// What stands there, cut after 32 characters.
+        symbol: String,
+        /// The locale's name.
+        locale: &'static str,
+    },
     /// A symbol that several currencies share.
     #[error("{symbol:?} could be {}", alternatives(currencies))]
     AmbiguousSymbol {
@@ -73,6 +83,9 @@ pub enum ParseMoneyErrorKind {
         /// Two of the amounts that it could be.
         readings: [Decimal; 2],
     },
+    /// None of the usual conventions for separators reads the number.
+    #[error("by no usual convention is this a number: its separators do not fit together")]
+    NoConvention,
     /// The code names no currency.
     #[error(transparent)]
     Currency(#[from] UnknownCurrency),

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::separators::is_space;
+use super::stray::refuse_strays;
 use crate::{ParseMoneyError, ParseMoneyErrorKind};
 
 /// A character with its position in bytes.
@@ -31,6 +32,12 @@ const MAX_CHARS: usize = 256;
 /// `text` is a number with a unit before or after it or neither, a space between them or none,
 /// a minus before the number or before both, or parentheses around all of it.
 pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
+    scan_with(text, |_| false)
+}
+
+/// As [`scan`], for a unit that may be a code with digits in it, such as `1INCH`: `is_code` knows
+/// it, and a space or a sign parts it from the number.
+pub(super) fn scan_with(text: &str, is_code: fn(&str) -> bool) -> Result<Parts, ParseMoneyError> {
     if let Some((position, _)) = text.char_indices().nth(MAX_CHARS) {
         let most = MAX_CHARS;
         return Err(error(ParseMoneyErrorKind::TooLong { most }, position));
@@ -53,10 +60,14 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
             ));
         }
     }
+    let (start, end) = around_codes(inner, is_code);
     let digit = |&(_, character): &At| character.is_ascii_digit();
-    let (Some(first), Some(last)) = (inner.iter().position(digit), inner.iter().rposition(digit))
-    else {
-        let (position, found) = match inner.first() {
+    let possible = &inner[start..end];
+    let (Some(first), Some(last)) = (
+        possible.iter().position(digit),
+        possible.iter().rposition(digit),
+    ) else {
+        let (position, found) = match inner.get(start) {
             Some(&(position, found)) => (position, Some(found)),
             None => (text.len(), None),
         };
@@ -65,12 +76,17 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
             position,
         ));
     };
+    let (first, last) = (start + first, start + last);
 
-    let (before, signed) = signed(&inner[..first])?;
-    if signed && in_parentheses {
-        return Err(error(ParseMoneyErrorKind::Sign, inner[0].0));
+    let (before, minus) = signed(&inner[..first])?;
+    let after = &inner[last + 1..];
+    if let Some(position) = minus
+        && in_parentheses
+    {
+        return Err(error(ParseMoneyErrorKind::Sign, position));
     }
-    let unit = match (unit(before), unit(&inner[last + 1..])) {
+    refuse_strays(before, after)?;
+    let unit = match (unit(before), unit(after)) {
         (Some(_), Some(after)) => {
             return Err(error(ParseMoneyErrorKind::TwoUnits, after.position));
         }
@@ -82,10 +98,39 @@ pub(super) fn scan(text: &str) -> Result<Parts, ParseMoneyError> {
         refuse_within(&marks, unit.position, unit.last)?;
     }
     Ok(Parts {
-        negative: signed || in_parentheses,
+        negative: minus.is_some() || in_parentheses,
         number: number.to_vec(),
         unit,
     })
+}
+
+/// Where the number can start and end: not within a code that has digits, at either end.
+fn around_codes(inner: &[At], is_code: fn(&str) -> bool) -> (usize, usize) {
+    let in_word = |&(_, character): &At| character.is_ascii_alphanumeric();
+    let is_code = |word: &[At]| {
+        let has_digit = word.iter().any(|(_, character)| character.is_ascii_digit());
+        has_digit
+            && is_code(
+                &word
+                    .iter()
+                    .map(|&(_, character)| character)
+                    .collect::<String>(),
+            )
+    };
+    let before = inner.iter().take_while(|at| !in_word(at)).count();
+    let word = inner[before..].iter().take_while(|at| in_word(at)).count();
+    let start = if is_code(&inner[before..before + word]) {
+        before + word
+    } else {
+        0
+    };
+    let last = inner[start..].iter().rev().take_while(|at| in_word(at));
+    let end = inner.len() - last.count();
+    if is_code(&inner[end..]) {
+        (start, end)
+    } else {
+        (start, inner.len())
+    }
 }
 
 /// A mark between two digits turns them round on the screen: what reads 132 would be 123.
@@ -99,31 +144,30 @@ fn refuse_within(marks: &[At], first: usize, last: usize) -> Result<(), ParseMon
     }
 }
 
-/// What stands before the number without its minus, at either end of it, and whether there is one.
-fn signed(before: &[At]) -> Result<(&[At], bool), ParseMoneyError> {
-    let minuses = || before.iter().filter(|&&(_, character)| is_minus(character));
-    match minuses().count() {
-        0 => return Ok((before, false)),
-        1 => {}
-        _ => {
-            let second = minuses().nth(1).map_or(0, |&(position, _)| position);
-            return Err(error(ParseMoneyErrorKind::Sign, second));
-        }
+/// What stands before the number without its minus, at either end of it, and where that is. It
+/// touches what follows: `- 5` could be an item of a list.
+fn signed(before: &[At]) -> Result<(&[At], Option<usize>), ParseMoneyError> {
+    let mut minuses = before.iter().filter(|&&(_, character)| is_minus(character));
+    let Some(&(position, _)) = minuses.next() else {
+        return Ok((before, None));
+    };
+    if let Some(&(second, _)) = minuses.next() {
+        return Err(error(ParseMoneyErrorKind::Sign, second));
     }
     let unsigned = match before {
-        [(_, first), rest @ ..] if is_minus(*first) => rest,
-        [rest @ .., (_, last)] if is_minus(*last) => rest,
-        // A minus between two words, or between spaces.
-        _ => {
-            let position = minuses().next().map_or(0, |&(position, _)| position);
-            return Err(error(ParseMoneyErrorKind::Sign, position));
+        [(_, first), rest @ ..]
+            if is_minus(*first) && !rest.first().is_some_and(|&(_, next)| is_space(next)) =>
+        {
+            rest
         }
+        [rest @ .., (_, last)] if is_minus(*last) => rest,
+        // A minus between two words, or before a space.
+        _ => return Err(error(ParseMoneyErrorKind::Sign, position)),
     };
-    Ok((unsigned, true))
+    Ok((unsigned, Some(position)))
 }
 
-/// Without one space between it and the number, or between it and the minus; `None` if nothing
-/// is left.
+/// Without one space between it and the number or its minus; `None` if nothing is left.
 fn unit(characters: &[At]) -> Option<Unit> {
     let characters = match characters {
         [(_, space)] if is_space(*space) => &[],
@@ -160,7 +204,7 @@ pub(super) fn is_direction_mark(character: char) -> bool {
 }
 
 /// The hyphen that keyboards have, and the sign that typesetters and some locales prefer.
-fn is_minus(character: char) -> bool {
+pub(super) fn is_minus(character: char) -> bool {
     matches!(character, '-' | '\u{2212}')
 }
 

@@ -136,7 +136,7 @@ impl Separators {
 }
 
 /// What may separate: punctuation that means nothing else here.
-const fn separates(character: char) -> bool {
+pub(super) const fn separates(character: char) -> bool {
     matches!(character, '.' | ',' | '\'' | '’' | '·' | '_' | '٫' | '٬') || is_space(character)
 }
 

@@ -46,27 +46,33 @@ impl<C: CurrencyKind> Money<C> {
     ///
     /// # Errors
     ///
-    /// [`ParseMoneyErrorKind::AmbiguousSeparators`] when two conventions read two amounts; what
-    /// the last of them says when none can read it.
+    /// [`ParseMoneyErrorKind::AmbiguousSeparators`] when two conventions read two amounts;
+    /// [`ParseMoneyErrorKind::NoConvention`] when none can read it, unless all of them say the
+    /// same of it.
     pub fn parse_unambiguous_amount(text: &str, currency: C) -> Result<Self, ParseMoneyError> {
         let parts = scan(text)?;
         refused(parts.unit)?;
+        let start = parts.number.first().map_or(0, |&(position, _)| position);
         let mut read: Option<Amount> = None;
-        let mut refusal = None;
+        let mut refusal: Option<ParseMoneyError> = None;
         for separators in &CONVENTIONS {
             match (
                 parse_number(&parts.number, parts.negative, separators),
                 read,
             ) {
                 (Ok(amount), Some(other)) if amount != other => {
-                    let position = parts.number.first().map_or(0, |&(position, _)| position);
                     let kind = ParseMoneyErrorKind::AmbiguousSeparators {
                         readings: [other, amount].map(Amount::to_decimal),
                     };
-                    return Err(ParseMoneyError::new(kind, position));
+                    return Err(ParseMoneyError::new(kind, start));
                 }
                 (Ok(amount), _) => read = Some(amount),
-                (Err(error), _) => refusal = Some(error),
+                (Err(error), _) => {
+                    refusal = Some(match refusal {
+                        Some(other) => of_two(other, error, start),
+                        None => error,
+                    });
+                }
             }
         }
         match (read, refusal) {
@@ -74,5 +80,17 @@ impl<C: CurrencyKind> Money<C> {
             (None, Some(error)) => Err(error),
             (None, None) => Err(ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, 0)),
         }
+    }
+}
+
+/// What two conventions say together. That there are too many digits is said by those whose
+/// separators fit.
+fn of_two(a: ParseMoneyError, b: ParseMoneyError, start: usize) -> ParseMoneyError {
+    if a == b || a.kind() == &ParseMoneyErrorKind::TooManyDigits {
+        a
+    } else if b.kind() == &ParseMoneyErrorKind::TooManyDigits {
+        b
+    } else {
+        ParseMoneyError::new(ParseMoneyErrorKind::NoConvention, start)
     }
 }

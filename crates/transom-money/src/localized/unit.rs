@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 
 use super::scan::{Unit, is_direction_mark, plain};
+use crate::currency::KEPT_CHARS;
 use crate::format::Locale;
-use crate::{CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
+use crate::{Currency, CurrencyKind, ParseMoneyError, ParseMoneyErrorKind};
 
 /// By its code alone.
 pub(super) fn by_code<C: CurrencyKind>(unit: &Unit) -> Result<C, ParseMoneyError> {
@@ -40,7 +41,16 @@ pub(super) fn in_locale<C: CurrencyKind>(
             }
         }
     }
-    by_code(unit)
+    by_code(unit).map_err(|error| {
+        if Currency::iso(&unit.text).is_ok() {
+            return error;
+        }
+        let kind = ParseMoneyErrorKind::UnknownSymbol {
+            symbol: unit.text.chars().take(KEPT_CHARS).collect(),
+            locale: locale.name(),
+        };
+        ParseMoneyError::new(kind, unit.position)
+    })
 }
 
 /// A symbol as it looks, as `scan` has seen the unit.

@@ -7,7 +7,10 @@ use crate::{Currency, StaticCurrency};
 
 /// Money written in the program: `money!("USD 12.34")` is a [`Money`], and
 /// `money!(Usd, "12.34")` a `Money<Usd>`. Both are constants, by the grammar of
-/// [`Money`'s `FromStr`](Money#impl-FromStr-for-Money<C>), and a mistake fails the build.
+/// [`Money`'s `FromStr`](Money#impl-FromStr-for-Money<C>), and a mistake fails the build. A code
+/// outside ISO 4217 needs the second form, with a type that
+/// [`static_currency!`](crate::static_currency) declares. It is an expression: it cannot stand in
+/// the pattern of a `match`, where a guard compares (`price if price == FEE`).
 ///
 /// ```
 /// use transom_money::{Money, Usd, money};
@@ -105,7 +108,10 @@ impl Money {
         };
         match Currency::iso_const(code) {
             Some(currency) => Self::from_amount(literal_amount(amount), currency),
-            None => panic!("not money: the currency code is not one of ISO 4217"),
+            None => panic!(
+                "not money: the currency code is not one of ISO 4217; for one of your own, \
+                 declare a type with static_currency! and write money!(Type, \"12.34\")"
+            ),
         }
     }
 }

@@ -87,6 +87,9 @@ fn why_not<C: CurrencyKind>(text: &str, space: usize, code: &str, amount: &str) 
     } else {
         (right_at, 0)
     };
+    if space == 0 {
+        return ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, 0);
+    }
     if let Some(second) = text[right_at..].find(' ') {
         return ParseMoneyError::new(ParseMoneyErrorKind::NotAPair, right_at + second);
     }

@@ -266,3 +266,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_space_in_front_is_where_the_error_is() {
+    for text in [" USD 1", " ", "  1 USD", " 1"] {
+        let error = text.parse::<Money>().unwrap_err();
+        assert_eq!(error.kind(), &ParseMoneyErrorKind::NotAPair, "{text:?}");
+        assert_eq!(error.position(), 0, "{text:?}");
+    }
+}
