@@ -131,8 +131,9 @@ fn what_people_write_first_compiles() {
     total *= 2;
     total += &price;
     total -= price;
+    let (sum, part) = (&total, &price);
     assert_eq!(
-        (&total - &price, &total + price),
+        (sum - part, sum + price),
         (Money::minor(1250), Money::minor(1750))
     );
     assert_eq!(Money::from_minor(3_usize, Usd), Ok(Money::minor(3)));
