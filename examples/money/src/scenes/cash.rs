@@ -3,7 +3,7 @@
 use transom_money::{Money, Rounding, money};
 
 pub(crate) fn show() -> anyhow::Result<()> {
-    println!("== Cash: to the coins there are, by a mode that is named");
+    println!("== Cash: to the cash there is, by a mode that is named");
     for total in [
         money!("CHF 9.97"),
         money!("CHF 9.98"),
