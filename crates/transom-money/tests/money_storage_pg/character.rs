@@ -1,7 +1,5 @@
 //! `CHAR(n)`, which the server pads with blanks.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use sqlx::Row;
 use transom_money::postgres::{MinorColumns, TextMoney};
 use transom_money::{Currency, Money, Usd};
