@@ -24,7 +24,7 @@ create domain {schema}.checked_currency as pg_catalog.text
 -- What the crate holds: 28 decimal places and 96 bits of digits, trailing zeros aside.
 -- NaN - NaN is NaN, and so is Infinity - Infinity. Servers before 14 cannot parse 'Infinity'.
 create domain {schema}.checked_amount as numeric
-    constraint checked_amount_digits check (
+    constraint checked_amount_fits check (
         pg_catalog.scale(pg_catalog.trim_scale(value)) operator(pg_catalog.<=) 28
         and pg_catalog.replace(
             pg_catalog.trim_scale(pg_catalog.abs(value))::pg_catalog.text, '.', ''
@@ -44,7 +44,7 @@ create domain {schema}.checked_money as {schema}.money_with_currency
         (value).currency_code collate pg_catalog."C" operator(pg_catalog.~) '^[A-Z0-9]{1,11}$'
         and (value).currency_code collate pg_catalog."C" operator(pg_catalog.~) '[A-Z]'
     )
-    constraint checked_money_digits check (
+    constraint checked_money_fits check (
         pg_catalog.scale(pg_catalog.trim_scale((value).amount)) operator(pg_catalog.<=) 28
         and pg_catalog.replace(
             pg_catalog.trim_scale(pg_catalog.abs((value).amount))::pg_catalog.text, '.', ''

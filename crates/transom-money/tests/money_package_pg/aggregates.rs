@@ -209,33 +209,6 @@ async fn partial_results_of_many_workers_are_combined() {
     assert_eq!(results[0].0, native);
 }
 
-#[tokio::test]
-async fn the_native_sum_of_two_columns_is_the_same_or_null() {
-    let db = transom_testkit::schema().await;
-    let guarded = "select case when min(currency) = max(currency) then sum(amount) end from item";
-    run(
-        db.pool(),
-        "create table item (amount numeric, currency text);
-         insert into item values (1.5, 'USD'), (null, null), (2.25, 'USD')"
-            .into(),
-    )
-    .await
-    .unwrap();
-    let sum: Option<Numeric> = sqlx::query_scalar(guarded)
-        .fetch_one(db.pool())
-        .await
-        .unwrap();
-    assert_eq!(sum, Some(Numeric(Decimal::new(375, 2))));
-    run(db.pool(), "insert into item values (1, 'EUR')".into())
-        .await
-        .unwrap();
-    let sum: Option<Numeric> = sqlx::query_scalar(guarded)
-        .fetch_one(db.pool())
-        .await
-        .unwrap();
-    assert_eq!(sum, None);
-}
-
 /// `NUMERIC` has no upper end near ours, so only what is read has to fit.
 #[tokio::test]
 async fn a_sum_may_leave_the_range_on_the_way_but_not_at_the_end() {

@@ -6,6 +6,7 @@ mod hostile;
 mod install;
 mod metadata;
 mod mixture;
+mod native_sum;
 mod operators;
 mod search_path;
 mod server;

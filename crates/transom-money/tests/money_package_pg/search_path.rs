@@ -38,17 +38,24 @@ async fn a_bare_less_compares_codes_and_the_functions_never_do() {
         assert_eq!(sqlstate(result), SqlPackage::CURRENCY_MISMATCH, "{raises}");
     }
     // These never use the package's operators, wherever it is.
-    let schema = "set search_path = app, public; ";
-    for silent in [
-        format!("greatest({dear}, {cheap})"),
-        format!("least({dear}, {cheap})"),
-        format!("p from (values ({dear}), ({cheap})) v (p) order by p"),
-    ] {
-        run(
-            db.pool(),
-            format!("{schema} select {silent}; reset search_path"),
-        )
+    let mut one = db.pool().acquire().await.unwrap();
+    sqlx::raw_sql("set search_path = app, public")
+        .execute(&mut *one)
         .await
         .unwrap();
+    for (expression, expected) in [
+        (format!("greatest({dear}, {cheap})"), "(USD,1)"),
+        (format!("least({dear}, {cheap})"), "(EUR,9)"),
+        (
+            format!("(select p from (values ({cheap}), ({dear})) v (p) order by p limit 1)"),
+            "(EUR,9)",
+        ),
+    ] {
+        let query = AssertSqlSafe(format!("select ({expression})::text"));
+        let shown: String = sqlx::query_scalar(query)
+            .fetch_one(&mut *one)
+            .await
+            .unwrap();
+        assert_eq!(shown, expected, "{expression}");
     }
 }

@@ -19,14 +19,18 @@ create table basket (
 
 const AGGREGATE: &str = "select sum(price) from basket where name = 'euros'";
 
-/// `NULL` for several currencies as for no rows: the count tells them apart.
+/// `NULL` where there is no one total: for no amounts, where `one` is `NULL` too, and for several
+/// currencies or half an amount, where it is false.
 const GUARDED: &str = "
-select case when min(price_currency) = max(price_currency) then sum(price_amount) end
-           as total_amount,
-       case when min(price_currency) = max(price_currency) then min(price_currency) end
-           as total_currency,
-       count(distinct price_currency) as currencies
-from basket where name = $1";
+select case when one then amount end as total_amount,
+       case when one then currency end as total_currency,
+       one
+from (
+    select sum(price_amount) as amount, min(price_currency) as currency,
+           min(price_currency) = max(price_currency)
+               and bool_and((price_amount is null) = (price_currency is null)) as one
+    from basket where name = $1
+) as total";
 
 const GROUPED: &str = "
 select sum(price_amount) as total_amount, price_currency as total_currency
@@ -58,8 +62,8 @@ pub(super) async fn show(pool: &PgPool) -> anyhow::Result<()> {
     for basket in ["euros", "mixed", "nothing"] {
         let row = sqlx::query(GUARDED).bind(basket).fetch_one(pool).await?;
         let total: Option<Money> = Money::from_row(&row, "total")?;
-        let currencies: i64 = row.try_get("currencies")?;
-        println!("   {basket} (currencies: {currencies}): {total:?}");
+        let one: Option<bool> = row.try_get("one")?;
+        println!("   {basket} (one currency: {one:?}): {total:?}");
     }
 
     println!("-- a sum for each currency");
@@ -71,8 +75,7 @@ pub(super) async fn show(pool: &PgPool) -> anyhow::Result<()> {
     println!("   {grouped}");
 
     print_sql(BAG);
-    let sums: Vec<Money> = sqlx::query_scalar(BAG).fetch_one(pool).await?;
-    let bag = MoneyBag::try_from_iter(sums)?;
+    let bag: MoneyBag = sqlx::query_scalar(BAG).fetch_one(pool).await?;
     ensure!(bag == grouped && bag == MoneyBag::try_from_iter(MIXED)?);
     println!("   {bag}");
 
