@@ -61,12 +61,13 @@ fn lies() -> String {
                 "pg_catalog.text" => "'1'::pg_catalog.text",
                 _ => "'{}'::pg_catalog.jsonb",
             };
-            script += &format!(
+            let operator = format!(
                 "create function evil.lie_{at}({left}, {right}) returns {result}
                      language sql immutable as $$ select {lie} $$;
                  create operator evil.{name} (
                      leftarg = {left}, rightarg = {right}, function = evil.lie_{at});"
             );
+            script.push_str(&operator);
         }
     }
     script
@@ -103,7 +104,7 @@ async fn the_checks_check_whatever_was_on_the_search_path_when_they_were_made() 
         "row('USD', 1e-29)::app.checked_money",
         "row('USD', 1e29)::app.checked_money",
         "row(null, 1)::app.checked_money",
-        r#"'[]'::app.checked_money_json"#,
+        r"'[]'::app.checked_money_json",
         r#"'{"amount":1,"currency":"USD"}'::app.checked_money_json"#,
         r#"'{"amount":"x","currency":"USD"}'::app.checked_money_json"#,
         r#"'{"amount":"1","currency":"usd"}'::app.checked_money_json"#,

@@ -1,7 +1,5 @@
 //! Without the package's schema on the `search_path`.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use sqlx::AssertSqlSafe;
 use transom_money::postgres::SqlPackage;
 
