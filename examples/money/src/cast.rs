@@ -38,6 +38,9 @@ pub(crate) fn hint(typed: &str, error: &ParseMoneyError) -> String {
         ParseMoneyErrorKind::Currency(unknown) => {
             format!("{:?} is not a currency of ISO 4217", unknown.code())
         }
+        ParseMoneyErrorKind::UnknownSymbol { symbol, .. } => {
+            format!("{symbol:?} is no currency here: write its code")
+        }
         ParseMoneyErrorKind::Grouping => {
             "the separators are not where this page's language has them".to_owned()
         }
