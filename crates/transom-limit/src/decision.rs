@@ -1,86 +1,87 @@
 //! What a limiter answers.
 
+use std::fmt;
 use std::time::Duration;
 
-/// The answer to one request.
+use crate::standing::Standing;
+
+/// The answer to one request, and where its key stands after it.
 ///
 /// Durations count from the `now` the request was decided at, and are rounded *up* to the
-/// limiter's resolution: a nanosecond in memory, a microsecond in PostgreSQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// limiter's resolution: a nanosecond in memory, a microsecond in PostgreSQL and in Redis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "a decision that is not looked at limits nothing"]
 pub enum Decision {
     /// The request may go on; its tokens are taken.
-    #[non_exhaustive]
-    Allowed {
-        /// Whole tokens left after this request.
-        remaining: u64,
-        /// The quota's capacity, in tokens.
-        limit: u64,
-        /// How long until the bucket is full again if nothing more is taken.
-        reset_after: Duration,
-    },
+    Allowed(Standing),
     /// The request must not go on; nothing was taken.
-    #[non_exhaustive]
-    Denied {
-        /// The least wait after which this same request would pass if nothing else is taken in
-        /// between. Never zero. If that moment lies behind [`Duration::MAX`], where no time can be
-        /// given, this is [`Duration::MAX`].
-        retry_after: Duration,
-        /// Whole tokens there are, fewer than were asked for.
-        remaining: u64,
-        /// The quota's capacity, in tokens.
-        limit: u64,
-        /// How long until the bucket is full again if nothing more is taken.
-        reset_after: Duration,
-    },
+    Denied(Standing),
 }
 
 impl Decision {
     /// Whether the request may go on.
+    #[inline]
     pub const fn is_allowed(&self) -> bool {
-        matches!(self, Self::Allowed { .. })
+        matches!(self, Self::Allowed(_))
     }
 
-    /// The least wait after which the request would pass; zero if it did pass.
-    pub const fn retry_after(&self) -> Duration {
+    /// Where the key stands, allowed or denied.
+    #[inline]
+    pub const fn standing(&self) -> &Standing {
         match self {
-            Self::Allowed { .. } => Duration::ZERO,
-            Self::Denied { retry_after, .. } => *retry_after,
+            Self::Allowed(standing) | Self::Denied(standing) => standing,
+        }
+    }
+
+    /// The least wait after which the request would pass if nothing else is taken in between: zero
+    /// if it did pass, never zero if it did not. If that moment lies behind [`Duration::MAX`], where no
+    /// time can be given, this is [`Duration::MAX`].
+    pub fn retry_after(&self) -> Duration {
+        match self {
+            Self::Allowed(_) => Duration::ZERO,
+            Self::Denied(standing) => standing.wait(),
         }
     }
 
     /// The least whole number of milliseconds after which the request would pass: 0 if it did
     /// pass, at least 1 if not.
-    pub const fn retry_after_ceil_millis(&self) -> u128 {
+    pub fn retry_after_ceil_millis(&self) -> u128 {
         self.retry_after().as_nanos().div_ceil(1_000_000)
     }
 
     /// The least whole number of seconds after which the request would pass, as HTTP's
     /// `Retry-After` wants it: 0 if it did pass, at least 1 if not.
-    pub const fn retry_after_ceil_secs(&self) -> u64 {
-        let wait = self.retry_after();
-        wait.as_secs()
-            .saturating_add((wait.subsec_nanos() > 0) as u64)
+    pub fn retry_after_ceil_secs(&self) -> u64 {
+        ceil_secs(self.retry_after())
     }
 
     /// Whole tokens left.
-    pub const fn remaining(&self) -> u64 {
-        match self {
-            Self::Allowed { remaining, .. } | Self::Denied { remaining, .. } => *remaining,
-        }
+    pub fn remaining(&self) -> u64 {
+        self.standing().remaining()
     }
 
     /// The quota's capacity, in tokens.
     pub const fn limit(&self) -> u64 {
-        match self {
-            Self::Allowed { limit, .. } | Self::Denied { limit, .. } => *limit,
-        }
+        self.standing().limit()
     }
 
     /// How long until the bucket is full again if nothing more is taken.
-    pub const fn reset_after(&self) -> Duration {
+    pub fn reset_after(&self) -> Duration {
+        self.standing().reset_after()
+    }
+}
+
+pub(crate) const fn ceil_secs(wait: Duration) -> u64 {
+    wait.as_secs()
+        .saturating_add((wait.subsec_nanos() > 0) as u64)
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (left, limit) = (self.remaining(), self.limit());
         match self {
-            Self::Allowed { reset_after, .. } | Self::Denied { reset_after, .. } => *reset_after,
+            Self::Allowed(_) => write!(f, "allowed, {left} of {limit} left"),
+            Self::Denied(_) => write!(f, "denied, again in {:?}", self.retry_after()),
         }
     }
 }

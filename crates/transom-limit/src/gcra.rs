@@ -34,31 +34,39 @@
 //!
 //! For every [`Quota`] that could be built, capacity · period < 2¹²⁸ and
 //! capacity · period / refill, rounded up, is at most [`Duration::MAX`]. So:
-//! X ≤ capacity · period fits `u128`; cost · period does because cost ≤ capacity; their sum does
-//! because it is formed only after X ≤ (capacity − cost) · period was seen. What drains in
+//! cost · period fits `u128` because cost ≤ capacity; X ≤ capacity · period does, and only a
+//! [reservation](reserve) makes it more, which is refused where it would pass 2¹²⁸. What drains in
 //! `elapsed · refill` units may pass 2¹²⁸, and then exceeds any X: nothing is left. Waits are X or less
 //! over refill, so they fit a [`Duration`].
 
 use std::time::Duration;
 
-use crate::{Decision, InsufficientCapacity, Quota};
+use crate::standing::Units;
+use crate::{Decision, InsufficientCapacity, Quota, Standing};
 
 /// One bucket. [`State::default`] is a full one: a key not seen before.
 ///
-/// A state belongs to the quota it was made under; under another one it stands for another
-/// number of tokens (never more missing than that quota's capacity).
+/// It knows the quota it was last taken from under. Under another one the tokens that are missing
+/// are carried over, rounded up to that quota's unit and never more than it holds, and drain at its
+/// rate from the latest admission on: a change of quota neither resets a key nor locks it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct State {
     /// I.371's LCT.
     last: Duration,
-    /// I.371's X at `last`, in 1/refill ns.
+    /// I.371's X at `last`, in 1/refill ns of `quota`.
     debt: u128,
+    /// Whose units `debt` is in; none while nothing was ever taken.
+    quota: Option<Quota>,
 }
 
 impl State {
     /// A bucket that is full at `now` and holds every earlier time to `now`.
     pub const fn full_at(now: Duration) -> Self {
-        Self { last: now, debt: 0 }
+        Self {
+            last: now,
+            debt: 0,
+            quota: None,
+        }
     }
 
     /// The latest time tokens were taken at; zero if none were.
@@ -74,10 +82,46 @@ impl State {
 
     fn debt_at(&self, quota: &Quota, now: Duration) -> u128 {
         let elapsed = now.saturating_sub(self.last).as_nanos();
-        let debt = self.debt.min(full(quota));
+        let debt = match self.quota {
+            Some(made) if made != *quota => converted(self.debt, &made, quota),
+            _ => self.debt,
+        };
         elapsed
             .checked_mul(u128::from(quota.refill()))
             .map_or(0, |drained| debt.saturating_sub(drained))
+    }
+
+    fn with(self, debt: u128, quota: &Quota, now: Duration) -> Self {
+        Self {
+            last: self.last.max(now),
+            debt,
+            quota: Some(*quota),
+        }
+    }
+
+    fn standing(&self, quota: &Quota, now: Duration, debt: u128, short: u128) -> Standing {
+        // Waits are found from `last` on and told from `now` on.
+        let behind = self.last.saturating_sub(now);
+        Standing::new(quota.capacity(), units(quota), debt, short, behind)
+    }
+}
+
+/// The tokens missing under one quota, in the units of another.
+fn converted(debt: u128, made: &Quota, quota: &Quota) -> u128 {
+    let exact = debt.checked_mul(quota.token());
+    let tokens = exact.map_or_else(
+        || debt.div_ceil(made.token()).checked_mul(quota.token()),
+        |product| Some(product.div_ceil(made.token())),
+    );
+    tokens.map_or(full(quota), |debt| debt.min(full(quota)))
+}
+
+pub(crate) const fn units(quota: &Quota) -> Units {
+    Units {
+        token: quota.token(),
+        num: quota.refill(),
+        den: 1,
+        grain: 1,
     }
 }
 
@@ -113,82 +157,103 @@ pub fn decide(
     cost: u64,
     now: Duration,
 ) -> Result<(State, Decision), InsufficientCapacity> {
-    let capacity = quota.capacity();
-    match capacity.checked_sub(cost) {
-        Some(room) => Ok(decide_within(state, quota, cost, room, now)),
-        None => Err(InsufficientCapacity { cost, capacity }),
-    }
+    reserve(state, quota, cost, Duration::ZERO, now)
 }
 
 /// [`decide`] for one token, which every bucket has room for.
 pub(crate) fn decide_one(state: State, quota: &Quota, now: Duration) -> (State, Decision) {
-    decide_within(state, quota, 1, quota.capacity() - 1, now)
+    decide(state, quota, 1, now).unwrap_or_else(|_| {
+        let debt = state.debt_at(quota, now);
+        (
+            state,
+            Decision::Denied(state.standing(quota, now, debt, debt)),
+        )
+    })
 }
 
-/// `room` is the capacity less the cost: the tokens that may be missing for the request to pass.
-fn decide_within(
+/// As [`decide`], but takes tokens that are yet to come if they do within `max_wait`: the request may
+/// go on [`Standing::wait`] later. Everything decided afterwards stands behind it.
+///
+/// # Errors
+///
+/// [`InsufficientCapacity`] if `cost` is more than the quota's capacity.
+pub fn reserve(
     state: State,
     quota: &Quota,
     cost: u64,
-    room: u64,
+    max_wait: Duration,
     now: Duration,
-) -> (State, Decision) {
-    let limit = quota.capacity();
+) -> Result<(State, Decision), InsufficientCapacity> {
     let debt = state.debt_at(quota, now);
-    let allowed_debt = u128::from(room) * quota.token();
-    // Waits are found from `last` on and told from `now` on.
-    let behind = state.last.saturating_sub(now);
-    let wait = |units: u128| behind.saturating_add(drain_time(units, quota));
-
-    if let Some(excess) = debt.checked_sub(allowed_debt).filter(|excess| *excess > 0) {
-        let denied = Decision::Denied {
-            retry_after: wait(excess),
-            remaining: whole_tokens_left(debt, quota),
-            limit,
-            reset_after: wait(debt),
-        };
-        return (state, denied);
+    let short = short(debt, quota, cost)?;
+    let (price, denied) = (
+        u128::from(cost) * quota.token(),
+        state.standing(quota, now, debt, short),
+    );
+    if cost == 0 {
+        return Ok((state, Decision::Allowed(denied)));
     }
-    let debt = debt + u128::from(cost) * quota.token();
-    let allowed = Decision::Allowed {
-        remaining: whole_tokens_left(debt, quota),
-        limit,
-        reset_after: if debt == 0 {
-            Duration::ZERO
-        } else {
-            wait(debt)
-        },
+    match debt.checked_add(price) {
+        Some(after) if short == 0 || denied.wait() <= max_wait => {
+            let allowed = state.standing(quota, now, after, short);
+            Ok((state.with(after, quota, now), Decision::Allowed(allowed)))
+        }
+        _ => Ok((state, Decision::Denied(denied))),
+    }
+}
+
+/// What [`decide`] would answer.
+///
+/// # Errors
+///
+/// As [`decide`].
+pub fn peek(
+    state: State,
+    quota: &Quota,
+    cost: u64,
+    now: Duration,
+) -> Result<Decision, InsufficientCapacity> {
+    decide(state, quota, cost, now).map(|(_, decision)| decision)
+}
+
+/// Takes `cost` tokens for what has happened already, as many as there are: the bucket is never
+/// emptier than empty. A bucket that is reserved ahead is left as it is.
+pub fn charge(state: State, quota: &Quota, cost: u64, now: Duration) -> (State, Standing) {
+    let debt = state.debt_at(quota, now);
+    let price = u128::from(cost.min(quota.capacity())) * quota.token();
+    let after = debt.max(debt.saturating_add(price).min(full(quota)));
+    let state = if cost == 0 {
+        state
+    } else {
+        state.with(after, quota, now)
+    };
+    (state, state.standing(quota, now, after, 0))
+}
+
+/// Puts `cost` tokens back, never more than are missing: a bucket does not hold more than its
+/// capacity.
+pub fn give_back(state: State, quota: &Quota, cost: u64, now: Duration) -> State {
+    let debt = state.debt_at(quota, now);
+    match u128::from(cost).checked_mul(quota.token()) {
+        _ if cost == 0 || debt == 0 => state,
+        Some(price) => state.with(debt.saturating_sub(price), quota, now),
+        None => state.with(0, quota, now),
+    }
+}
+
+/// What the bucket lacks too much for `cost` tokens.
+fn short(debt: u128, quota: &Quota, cost: u64) -> Result<u128, InsufficientCapacity> {
+    let capacity = quota.capacity();
+    let Some(room) = capacity.checked_sub(cost) else {
+        return Err(InsufficientCapacity { cost, capacity });
     };
     if cost == 0 {
-        return (state, allowed);
+        return Ok(0);
     }
-    (
-        State {
-            last: state.last.max(now),
-            debt,
-        },
-        allowed,
-    )
+    Ok(debt.saturating_sub(u128::from(room) * quota.token()))
 }
 
 /// What an empty bucket lacks, in 1/refill ns. Does not overflow: see [`Quota::new`].
 fn full(quota: &Quota) -> u128 {
     u128::from(quota.capacity()) * quota.token()
-}
-
-fn whole_tokens_left(debt: u128, quota: &Quota) -> u64 {
-    let left = (full(quota) - debt) / quota.token();
-    u64::try_from(left).unwrap_or(quota.capacity())
-}
-
-/// How long `units` take to drain, rounded up to the nanosecond.
-fn drain_time(units: u128, quota: &Quota) -> Duration {
-    const SECOND: u128 = 1_000_000_000;
-    let nanos = units.div_ceil(u128::from(quota.refill()));
-    let (secs, rest) = (u64::try_from(nanos / SECOND), u32::try_from(nanos % SECOND));
-    match (secs, rest) {
-        (Ok(secs), Ok(rest)) => Duration::new(secs, rest),
-        // Not reached: `Quota::new` refuses a bucket that takes longer to fill.
-        _ => Duration::MAX,
-    }
 }

@@ -1,13 +1,15 @@
 //! One bucket per key, in this process's memory.
 
 use std::borrow::Borrow;
+use std::convert::Infallible;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::gcra;
-use crate::{Clock, Decision, InsufficientCapacity, Quota, SystemClock};
+use crate::gcra::{self, State};
+use crate::{Clock, Decision, InsufficientCapacity, Quota, Standing, SystemClock};
 
+mod by_key;
 mod shard;
 
 use shard::Shard;
@@ -51,7 +53,6 @@ const SHARDS: usize = 64;
 /// ```
 #[derive(Debug)]
 pub struct Keyed<K, S = RandomState, C = SystemClock> {
-    quota: Quota,
     hasher: S,
     clock: C,
     shards: Box<[Mutex<Shard<K, S>>]>,
@@ -75,10 +76,9 @@ impl<K, S: Clone, C> Keyed<K, S, C> {
     /// No keys yet, on `clock`, hashed by `hasher`.
     pub fn with_hasher_and_clock(quota: Quota, hasher: S, clock: C) -> Self {
         let shards = (0..SHARDS)
-            .map(|_| Mutex::new(Shard::new(hasher.clone())))
+            .map(|_| Mutex::new(Shard::new(quota, hasher.clone())))
             .collect();
         Self {
-            quota,
             hasher,
             clock,
             shards,
@@ -88,8 +88,16 @@ impl<K, S: Clone, C> Keyed<K, S, C> {
 
 impl<K, S, C> Keyed<K, S, C> {
     /// The quota each key is held to.
-    pub fn quota(&self) -> &Quota {
-        &self.quota
+    pub fn quota(&self) -> Quota {
+        lock(&self.shards[0]).quota
+    }
+
+    /// Holds every key to `quota` from now on. The tokens a key lacks it still lacks, and gets back at
+    /// the new rate: nobody is reset or locked out.
+    pub fn set_quota(&self, quota: Quota) {
+        for shard in &self.shards {
+            lock(shard).quota = quota;
+        }
     }
 
     /// The clock that [`check`](Self::check) reads: what to pass to
@@ -116,8 +124,7 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
         K: Borrow<Q>,
         Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     {
-        self.shard(key)
-            .update(key, |state| gcra::decide_one(state, &self.quota, now))
+        self.update(key, |state, quota| gcra::decide_one(state, quota, now))
     }
 
     /// Takes `cost` of the key's tokens at `now`, all or none. A cost of 0 is always allowed, takes
@@ -136,8 +143,69 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
         K: Borrow<Q>,
         Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     {
-        self.shard(key)
-            .try_update(key, |state| gcra::decide(state, &self.quota, cost, now))
+        self.reserve_at(key, cost, Duration::ZERO, now)
+    }
+
+    /// As [`check_n_at`](Self::check_n_at) by a quota of this key's own. The tokens it lacks under
+    /// another one are carried over.
+    ///
+    /// # Errors
+    ///
+    /// [`InsufficientCapacity`] if `cost` is more than the bucket ever holds.
+    pub fn check_by_at<Q>(
+        &self,
+        key: &Q,
+        quota: &Quota,
+        cost: u64,
+        now: Duration,
+    ) -> Result<Decision, InsufficientCapacity>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        self.try_update(key, |state, _| gcra::decide(state, quota, cost, now))
+    }
+
+    /// Takes `cost` tokens that are there at `now`, or will be within `max_wait`: the request may go on
+    /// [`Standing::wait`] later.
+    ///
+    /// # Errors
+    ///
+    /// [`InsufficientCapacity`] if `cost` is more than the bucket ever holds.
+    pub fn reserve_at<Q>(
+        &self,
+        key: &Q,
+        cost: u64,
+        max_wait: Duration,
+        now: Duration,
+    ) -> Result<Decision, InsufficientCapacity>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        self.try_update(key, |state, quota| {
+            gcra::reserve(state, quota, cost, max_wait, now)
+        })
+    }
+
+    /// Takes `cost` tokens for what has happened already, or as many as there are.
+    pub fn charge_at<Q>(&self, key: &Q, cost: u64, now: Duration) -> Standing
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        self.update(key, |state, quota| gcra::charge(state, quota, cost, now))
+    }
+
+    /// Puts `cost` tokens back, never above the capacity.
+    pub fn give_back_at<Q>(&self, key: &Q, cost: u64, now: Duration)
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        self.update(key, |state, quota| {
+            (gcra::give_back(state, quota, cost, now), ())
+        });
     }
 
     /// What [`check_at`](Self::check_at) would answer; takes nothing and adds no key.
@@ -146,8 +214,8 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        let state = self.shard(key).get(key);
-        gcra::decide_one(state, &self.quota, now).1
+        let shard = self.shard(key);
+        gcra::decide_one(shard.get(key), &shard.quota, now).1
     }
 
     /// What [`check_n_at`](Self::check_n_at) would answer; takes nothing and adds no key.
@@ -165,8 +233,8 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        let state = self.shard(key).get(key);
-        gcra::decide(state, &self.quota, cost, now).map(|(_, decision)| decision)
+        let shard = self.shard(key);
+        gcra::peek(shard.get(key), &shard.quota, cost, now)
     }
 
     /// Drops the keys whose bucket is full again at `now`, and gives their memory back.
@@ -179,8 +247,32 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
     /// Visits every key, one shard under lock at a time.
     pub fn retain_recent(&self, now: Duration) {
         for shard in &self.shards {
-            lock(shard).drop_full(&self.quota, now);
+            lock(shard).drop_full(now);
         }
+    }
+
+    fn update<Q, T>(&self, key: &Q, act: impl FnOnce(State, &Quota) -> (State, T)) -> T
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        let Ok(told) = self.try_update(key, |state, quota| Ok::<_, Infallible>(act(state, quota)));
+        told
+    }
+
+    fn try_update<Q, T, E>(
+        &self,
+        key: &Q,
+        act: impl FnOnce(State, &Quota) -> Result<(State, T), E>,
+    ) -> Result<T, E>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        let mut shard = self.shard(key);
+        let (after, told) = act(shard.get(key), &shard.quota)?;
+        shard.put(key, after);
+        Ok(told)
     }
 
     fn shard<Q: Hash + ?Sized>(&self, key: &Q) -> MutexGuard<'_, Shard<K, S>> {

@@ -4,17 +4,40 @@
 
 pub mod gcra;
 
+mod bounded;
 mod clock;
 mod decision;
 mod direct;
+mod hashing;
+mod ip_prefix;
+mod key;
 mod keyed;
+mod limiter;
+mod memory;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 pub mod postgres;
 mod quota;
+mod rate_limiter;
+mod standing;
+mod store;
+mod verdict;
 
+pub use bounded::{Bounded, BoundedBuilder, BoundedError, DefaultClock, OnPressure};
+#[cfg(feature = "quanta")]
+pub use clock::QuantaClock;
+#[cfg(feature = "tokio")]
+pub use clock::TokioClock;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use decision::{Decision, InsufficientCapacity};
 pub use direct::Direct;
+pub use ip_prefix::IpPrefix;
+pub use key::{Key, KeyBuf};
 pub use keyed::Keyed;
+pub use limiter::Limiter;
+pub use memory::Memory;
 pub use quota::{Quota, QuotaError};
+pub use rate_limiter::{One, RateLimiter};
+pub use standing::Standing;
+pub use store::{Act, Ask, Limit, Store, StoreError};
+pub use verdict::Verdict;

@@ -98,6 +98,24 @@ impl Quota {
         Self::new(n, n, Duration::from_hours(1))
     }
 
+    /// `n` tokens per day of 24 hours, up to `n` at once.
+    ///
+    /// # Errors
+    ///
+    /// [`QuotaError`] if `n` is zero.
+    pub const fn per_day(n: u64) -> Result<Self, QuotaError> {
+        Self::new(n, n, Duration::from_hours(24))
+    }
+
+    /// One token each `interval`, one at once.
+    ///
+    /// # Errors
+    ///
+    /// [`QuotaError`] if `interval` is zero.
+    pub const fn every(interval: Duration) -> Result<Self, QuotaError> {
+        Self::new(1, 1, interval)
+    }
+
     /// The same rate with room for `capacity` tokens: what a key that was quiet may take at once.
     ///
     /// # Errors

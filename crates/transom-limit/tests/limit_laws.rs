@@ -142,7 +142,8 @@ proptest! {
         let mut state = State::default();
         for (now, cost) in readings(steps) {
             let (after, decision) = decide(state, &quota, cost, now).unwrap();
-            if let Decision::Denied { retry_after, .. } = decision {
+            if let Decision::Denied(standing) = decision {
+                let retry_after = standing.wait();
                 prop_assert_eq!(after, state, "a denial takes nothing");
                 prop_assert!(retry_after > Duration::ZERO);
                 let passes = |at| decide(state, &quota, cost, at).unwrap().1.is_allowed();

@@ -133,17 +133,12 @@ async fn a_denial_tells_the_wait_and_takes_nothing() {
     let db = installed().await;
     let limit = limit(&db, "hits", hourly(3));
     let first = limit.check(db.pool(), "k", 2).await.unwrap();
-    let Decision::Allowed {
-        remaining,
-        limit: of,
-        reset_after,
-        ..
-    } = first
-    else {
+    let Decision::Allowed(standing) = first else {
         panic!("a fresh key was denied: {first:?}");
     };
+    let (remaining, of) = (standing.remaining(), standing.limit());
     assert_eq!(
-        (remaining, of, reset_after),
+        (remaining, of, standing.reset_after()),
         (1, 3, Duration::from_hours(2))
     );
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::BuildError;
-use crate::{Decision, Quota};
+use crate::standing::Units as Scale;
+use crate::{Decision, Quota, Standing};
 
 /// `token` units are one token, and one microsecond refills `refill` units: both in lowest terms.
 ///
@@ -53,32 +54,25 @@ impl Units {
     /// The decision, from the server's answer: whether `cost` units were taken, what is missing
     /// from the bucket afterwards, and by how many microseconds the server's clock had gone back.
     pub(super) fn decision(&self, taken: bool, missing: i64, cost: i64, behind: i64) -> Decision {
-        let wait = |units: i64| {
-            let micros = i128::from(units).max(0) + i128::from(self.refill) - 1;
-            let micros = micros / i128::from(self.refill) + i128::from(behind.max(0));
-            Duration::from_micros(u64::try_from(micros).unwrap_or(u64::MAX))
-        };
-        let count = |units: i64| u64::try_from(units / self.token).unwrap_or(0);
-        let remaining = count(self.bucket - missing);
-        let limit = count(self.bucket);
-        let reset_after = if missing == 0 {
-            Duration::ZERO
+        let short = if taken {
+            0
         } else {
-            wait(missing)
+            missing - (self.bucket - cost)
         };
+        let whole = |units: i64| u128::from(units.max(0).unsigned_abs());
+        let units = Scale {
+            token: whole(self.token),
+            num: self.refill.unsigned_abs(),
+            den: 1,
+            grain: 1000,
+        };
+        let limit = (self.bucket / self.token).unsigned_abs();
+        let behind = Duration::from_micros(behind.max(0).unsigned_abs());
+        let standing = Standing::new(limit, units, whole(missing), whole(short), behind);
         if taken {
-            return Decision::Allowed {
-                remaining,
-                limit,
-                reset_after,
-            };
-        }
-        let retry_after = wait(missing - (self.bucket - cost));
-        Decision::Denied {
-            retry_after,
-            remaining,
-            limit,
-            reset_after,
+            Decision::Allowed(standing)
+        } else {
+            Decision::Denied(standing)
         }
     }
 }
