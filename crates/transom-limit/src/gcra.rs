@@ -194,7 +194,8 @@ pub fn reserve(
         return Ok((state, Decision::Allowed(denied)));
     }
     match debt.checked_add(price) {
-        Some(after) if short == 0 || denied.wait() <= max_wait => {
+        // No division for a request that does not wait.
+        Some(after) if short == 0 || (!max_wait.is_zero() && denied.wait() <= max_wait) => {
             let allowed = state.standing(quota, now, after, short);
             Ok((state.with(after, quota, now), Decision::Allowed(allowed)))
         }

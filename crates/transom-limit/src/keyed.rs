@@ -269,10 +269,7 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
         K: Borrow<Q>,
         Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     {
-        let mut shard = self.shard(key);
-        let (after, told) = act(shard.get(key), &shard.quota)?;
-        shard.put(key, after);
-        Ok(told)
+        self.shard(key).try_update(key, act)
     }
 
     fn shard<Q: Hash + ?Sized>(&self, key: &Q) -> MutexGuard<'_, Shard<K, S>> {

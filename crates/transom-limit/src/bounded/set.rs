@@ -115,30 +115,25 @@ impl Visit {
 
     fn search<A: Atom>(&self, set: &[A], preferred: usize) -> Place {
         let words = self.words(set);
-        let mut least = preferred;
-        for step in 0..set.len() {
-            let way = (preferred + step) % set.len();
+        let own = |(_, word): &(u64, Word)| word.tag == self.tag;
+        if let Some(way) = words.iter().position(own) {
             let (bits, word) = words[way];
-            if word.tag == self.tag {
-                return Place {
-                    way,
-                    bits,
-                    tat: word.tat,
-                    displaces: false,
-                };
-            }
-            if word.tat < words[least].1.tat {
-                least = way;
-            }
+            return Place {
+                way,
+                bits,
+                tat: word.tat,
+                displaces: false,
+            };
         }
-        let (bits, word) = words[least];
-        let displaces = word.tat > self.now;
-        let tat = if self.forget { self.base } else { word.tat };
+        let from_preferred = (preferred..set.len()).chain(0..preferred);
+        let least = from_preferred.min_by_key(|way| words[*way].1.tat);
+        let way = least.unwrap_or(preferred);
+        let (bits, word) = words[way];
         Place {
-            way: least,
+            way,
             bits,
-            tat,
-            displaces,
+            tat: if self.forget { self.base } else { word.tat },
+            displaces: word.tat > self.now,
         }
     }
 

@@ -14,13 +14,14 @@ use super::word::{self, EPOCH_BITS};
 #[repr(align(64))]
 struct Set([AtomicU64; WAYS]);
 
-/// Sets that share an epoch: what one check refreshes at the most.
-const GROUP: usize = 16;
+/// Sets that share an epoch: what one check refreshes at the most. The more, the fewer cache lines the
+/// epochs of a large table are.
+const GROUP: usize = 64;
 
 /// The sets of a table and the epoch of each group of them.
 ///
-/// A group is brought into the present epoch by the first check that finds it in an earlier one: 128
-/// words, once in 68 s or more. No task does it, and no check waits for another one.
+/// A group is brought into the present epoch by the first check that finds it in an earlier one: 512
+/// words, a microsecond, once in 68 s or more. No task does it, and no check waits for another one.
 #[derive(Debug)]
 pub(super) struct Table {
     sets: Box<[Set]>,

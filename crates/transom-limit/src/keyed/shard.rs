@@ -42,17 +42,28 @@ impl<K: Hash + Eq, S: BuildHasher> Shard<K, S> {
             .unwrap_or(State::full_at(self.floor))
     }
 
-    /// Replaces the key's bucket; a key that is not held and from which nothing was taken is not added.
-    pub(super) fn put<Q>(&mut self, key: &Q, after: State)
+    /// Replaces the key's bucket by what `act` makes of it; a key that is not held and from which nothing
+    /// was taken is not added.
+    pub(super) fn try_update<Q, T, E>(
+        &mut self,
+        key: &Q,
+        act: impl FnOnce(State, &Quota) -> Result<(State, T), E>,
+    ) -> Result<T, E>
     where
         K: Borrow<Q>,
         Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     {
         if let Some(state) = self.buckets.get_mut(key) {
+            let (after, told) = act(*state, &self.quota)?;
             *state = after;
-        } else if after != State::full_at(self.floor) {
+            return Ok(told);
+        }
+        let before = State::full_at(self.floor);
+        let (after, told) = act(before, &self.quota)?;
+        if after != before {
             self.buckets.insert(key.to_owned(), after);
         }
+        Ok(told)
     }
 
     pub(super) fn drop_full(&mut self, now: Duration) {
