@@ -225,6 +225,10 @@ impl<C: Clock + Send + Sync> Store for Memory<C> {
     ) -> impl Future<Output = Result<Verdict, StoreError>> + Send {
         ready(self.act_at(act, asks, self.clock.now()))
     }
+
+    fn at_once(&self, act: Act, asks: &[Ask<'_>]) -> Option<Result<Verdict, StoreError>> {
+        Some(self.act_at(act, asks, self.clock.now()))
+    }
 }
 
 impl<C: fmt::Debug> fmt::Debug for Memory<C> {
