@@ -27,18 +27,19 @@ pub(super) struct Rules<S> {
 }
 
 /// What becomes of a request.
-pub(super) enum Judged {
-    /// It goes on. What its answer is to tell, if anything.
-    Pass(Option<Verdict>),
-    /// It does not.
-    Refuse(Refusal),
+pub(super) struct Judged {
+    /// Why it goes no further, if it does not.
+    pub(super) refusal: Option<Refusal>,
+    /// What the answer is to tell.
+    pub(super) verdict: Option<Verdict>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     NoKey,
     Misuse,
     Unavailable,
-    Quota(Verdict),
+    Quota,
 }
 
 impl<S: Store> Rules<S> {
@@ -56,12 +57,16 @@ impl<S: Store> Rules<S> {
         }
     }
 
-    /// Whom to ask for the request. `Err` if that is answered already.
-    pub(super) fn asks<'r>(&self, head: Head<'r>) -> Result<Asks<'r>, Judged> {
-        Asks::find(&self.limits, head).map_err(|NoKey| {
+    /// Whom to ask for the request; if nobody, whether it is refused.
+    pub(super) fn asks<'r>(&self, head: Head<'r>) -> Result<Asks<'r>, Option<Refusal>> {
+        let asks = Asks::find(&self.limits, head).map_err(|NoKey| {
             self.tell_observer(&mut std::iter::empty(), Outcome::NoKey);
-            self.refuse(Refusal::NoKey)
-        })
+            self.unless_shadow(Refusal::NoKey)
+        })?;
+        if asks.is_empty() {
+            return Err(None);
+        }
+        Ok(asks)
     }
 
     /// Asks, if the store can answer at once.
@@ -79,39 +84,24 @@ impl<S: Store> Rules<S> {
     /// What the store's answer makes of a request that takes tokens.
     pub(super) fn judge(&self, asks: &Asks<'_>, answer: Result<Verdict, StoreError>) -> Judged {
         let mut limits = asks.limits();
-        match answer {
-            Ok(verdict) if verdict.is_allowed() => {
-                self.tell_observer(&mut limits, Outcome::Allowed(&verdict));
-                Judged::Pass(Some(verdict))
-            }
-            Ok(verdict) if self.shadow => {
-                self.tell_observer(&mut limits, Outcome::WouldDeny(&verdict));
-                Judged::Pass(Some(verdict))
-            }
-            Ok(verdict) => {
-                self.tell_observer(&mut limits, Outcome::Denied(&verdict));
-                Judged::Refuse(Refusal::Quota(verdict))
-            }
+        let (outcome, refusal) = match &answer {
+            Ok(verdict) if verdict.is_allowed() => (Outcome::Allowed(verdict), None),
+            Ok(verdict) if self.shadow => (Outcome::WouldDeny(verdict), None),
+            Ok(verdict) => (Outcome::Denied(verdict), Some(Refusal::Quota)),
             // Or asking for too much would be a way around the limit.
-            Err(error) if error.is_misuse() => {
-                self.tell_observer(&mut limits, Outcome::Misuse(&error));
-                self.refuse(Refusal::Misuse)
-            }
-            Err(error) => {
-                self.tell_observer(&mut limits, Outcome::Failed(&error));
-                match self.on_error {
-                    OnStoreError::Allow => Judged::Pass(None),
-                    OnStoreError::Refuse => self.refuse(Refusal::Unavailable),
-                }
-            }
+            Err(error) if error.is_misuse() => (Outcome::Misuse(error), Some(Refusal::Misuse)),
+            Err(error) if self.on_error == OnStoreError::Allow => (Outcome::Failed(error), None),
+            Err(error) => (Outcome::Failed(error), Some(Refusal::Unavailable)),
+        };
+        self.tell_observer(&mut limits, outcome);
+        Judged {
+            refusal: refusal.and_then(|refusal| self.unless_shadow(refusal)),
+            verdict: answer.ok(),
         }
     }
 
-    fn refuse(&self, refusal: Refusal) -> Judged {
-        if self.shadow {
-            return Judged::Pass(None);
-        }
-        Judged::Refuse(refusal)
+    fn unless_shadow(&self, refusal: Refusal) -> Option<Refusal> {
+        (!self.shadow).then_some(refusal)
     }
 
     /// Whether the answer's tokens are to be given back.
@@ -143,26 +133,35 @@ impl<S: Store> Rules<S> {
         &self,
         asks: &Asks<'_>,
         refusal: Refusal,
+        verdict: Option<Verdict>,
     ) -> Response<B> {
-        let fixed = |status, body: &str| problem::response(status, body.to_owned());
-        let verdict = match refusal {
-            Refusal::NoKey => return fixed(StatusCode::BAD_REQUEST, problem::NO_KEY),
-            Refusal::Misuse => return fixed(StatusCode::BAD_REQUEST, problem::MISUSE),
+        let (status, body) = match refusal {
+            Refusal::NoKey => (StatusCode::BAD_REQUEST, problem::NO_KEY.to_owned()),
+            Refusal::Misuse => (StatusCode::BAD_REQUEST, problem::MISUSE.to_owned()),
             Refusal::Unavailable => {
-                return fixed(StatusCode::SERVICE_UNAVAILABLE, problem::UNAVAILABLE);
+                let body = problem::UNAVAILABLE.to_owned();
+                (StatusCode::SERVICE_UNAVAILABLE, body)
             }
-            Refusal::Quota(verdict) => verdict,
+            Refusal::Quota => {
+                let body = problem::quota_exceeded(&self.violated(asks, verdict.as_ref()));
+                (StatusCode::TOO_MANY_REQUESTS, body)
+            }
         };
-        let decided = asks.limits().zip(verdict.decisions());
-        let denying = decided.filter(|(_, decision)| !decision.is_allowed());
-        let names = denying.map(|(limit, _)| self.written.name(limit));
-        let names: SmallVec<[&str; 4]> = names.collect();
-        let body = problem::quota_exceeded(&names);
-        let mut response = problem::response(StatusCode::TOO_MANY_REQUESTS, body);
-        let jitter = self.jitter.as_ref().map_or(0, |jitter| jitter());
-        fields::retry_after(verdict.retry_after(), jitter, response.headers_mut());
-        self.tell(asks.limits(), verdict, &mut response);
+        let mut response = problem::response(status, body);
+        if let Some(verdict) = verdict {
+            let jitter = self.jitter.as_ref().map_or(0, |jitter| jitter());
+            fields::retry_after(verdict.retry_after(), jitter, response.headers_mut());
+            self.tell(asks.limits(), verdict, &mut response);
+        }
         response
+    }
+
+    /// The names of the limits that deny, in quotation marks.
+    fn violated(&self, asks: &Asks<'_>, verdict: Option<&Verdict>) -> SmallVec<[&str; 4]> {
+        let decisions = verdict.map_or(&[][..], Verdict::decisions);
+        let decided = asks.limits().zip(decisions);
+        let denying = decided.filter(|(_, decision)| !decision.is_allowed());
+        denying.map(|(limit, _)| self.written.name(limit)).collect()
     }
 
     /// Tells the client, unless the layer only shadows.

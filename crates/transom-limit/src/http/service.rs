@@ -63,21 +63,19 @@ enum First<S, B> {
 impl<S: Store, B: From<String>> First<S, B> {
     fn of(rules: &Arc<Rules<S>>, head: Head<'_>) -> Self {
         let asks = match rules.asks(head) {
-            Ok(asks) if asks.is_empty() => return Self::Pass(None),
             Ok(asks) => asks,
-            Err(Judged::Pass(_)) => return Self::Pass(None),
-            Err(Judged::Refuse(refusal)) => {
-                return Self::Refuse(rules.refused(&Asks::none(), refusal));
+            Err(None) => return Self::Pass(None),
+            Err(Some(refusal)) => {
+                return Self::Refuse(rules.refused(&Asks::none(), refusal, None));
             }
         };
         let Some(answer) = rules.at_once(Act::Take, &asks) else {
             return Self::Ask(asks.into_owned());
         };
-        match rules.judge(&asks, answer) {
-            Judged::Pass(verdict) => {
-                Self::Pass(verdict.and_then(|verdict| After::of(rules, asks, verdict)))
-            }
-            Judged::Refuse(refusal) => Self::Refuse(rules.refused(&asks, refusal)),
+        let Judged { refusal, verdict } = rules.judge(&asks, answer);
+        match refusal {
+            Some(refusal) => Self::Refuse(rules.refused(&asks, refusal, verdict)),
+            None => Self::Pass(verdict.and_then(|verdict| After::of(rules, asks, verdict))),
         }
     }
 }
@@ -102,10 +100,10 @@ impl<T, S> RateLimit<T, S> {
         let rules = Arc::clone(&self.rules);
         ResponseFuture::asking(Box::pin(async move {
             let answer = rules.ask(Act::Take, &asks).await;
-            let verdict = match rules.judge(&asks, answer) {
-                Judged::Pass(verdict) => verdict,
-                Judged::Refuse(refusal) => return Ok(rules.refused(&asks, refusal)),
-            };
+            let Judged { refusal, verdict } = rules.judge(&asks, answer);
+            if let Some(refusal) = refusal {
+                return Ok(rules.refused(&asks, refusal, verdict));
+            }
             let response = inner.call(request).await?;
             let after = verdict.and_then(|verdict| After::of(&rules, asks, verdict));
             Ok(match after {

@@ -93,9 +93,8 @@ impl Concurrent {
 
 impl Counts {
     fn shard(&self, key: &KeyBuf) -> MutexGuard<'_, HashMap<KeyBuf, u32>> {
-        // Less than 16.
-        let at = (self.hash.hash_one(key) % SHARDS as u64) as usize;
-        lock(&self.shards[at])
+        let [byte, ..] = self.hash.hash_one(key).to_le_bytes();
+        lock(&self.shards[usize::from(byte) % SHARDS])
     }
 
     fn leave(&self, key: &KeyBuf) {

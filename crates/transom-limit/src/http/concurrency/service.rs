@@ -40,32 +40,35 @@ where
 
     fn call(&mut self, request: Request<A>) -> Self::Future {
         match self.room.enter(Head::of(&request)) {
-            Ok(permit) => {
+            Entered::In(permit) => {
                 let future = self.inner.call(request);
                 HeldFuture::serving(future, permit, Arc::clone(&self.room))
             }
-            Err(response) => HeldFuture::refused(response),
+            Entered::Out(response) => HeldFuture::refused(response),
         }
     }
 }
 
+/// What became of a request that wanted in.
+enum Entered<B> {
+    /// With a permit, if it is counted.
+    In(Option<Permit>),
+    Out(Response<HeldBody<B>>),
+}
+
 impl Room {
-    /// A permit, if the request is counted, or the answer to it.
-    fn enter<B: From<String>>(
-        &self,
-        head: Head<'_>,
-    ) -> Result<Option<Permit>, Response<HeldBody<B>>> {
+    fn enter<B: From<String>>(&self, head: Head<'_>) -> Entered<B> {
         let Ok(asks) = Asks::find(&*self.asked, head).map_err(|NoKey| ()) else {
             let response = problem::response(StatusCode::BAD_REQUEST, problem::NO_KEY.to_owned());
-            return Err(response.map(|body| HeldBody::new(body, None)));
+            return Entered::Out(response.map(|body| HeldBody::new(body, None)));
         };
         let keys = asks.keys();
-        let Some(ask) = asks.list(&keys).first().copied() else {
-            return Ok(None);
-        };
-        match self.count.enter(ask.key) {
-            Some(permit) => Ok(Some(permit)),
-            None => Err(self.full()),
+        match asks.list(&keys).first() {
+            None => Entered::In(None),
+            Some(ask) => match self.count.enter(ask.key) {
+                Some(permit) => Entered::In(Some(permit)),
+                None => Entered::Out(self.full()),
+            },
         }
     }
 
