@@ -3,6 +3,10 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+mod parse;
+
+pub use parse::InvalidIpPrefix;
+
 /// A block of IP addresses: the first bits of an address, the rest zero.
 ///
 /// Who has an IPv6 address has 2⁶⁴ of them at the least, so one bucket per address is no limit at

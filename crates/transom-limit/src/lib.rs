@@ -9,6 +9,9 @@ mod clock;
 mod decision;
 mod direct;
 mod hashing;
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub mod http;
 mod ip_prefix;
 mod key;
 mod keyed;
@@ -31,7 +34,7 @@ pub use clock::TokioClock;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use decision::{Decision, InsufficientCapacity};
 pub use direct::Direct;
-pub use ip_prefix::IpPrefix;
+pub use ip_prefix::{InvalidIpPrefix, IpPrefix};
 pub use key::{Key, KeyBuf};
 pub use keyed::Keyed;
 pub use limiter::Limiter;

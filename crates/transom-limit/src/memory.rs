@@ -122,11 +122,14 @@ impl<C: Clock> Memory<C> {
             }
         }
         let taken = match act {
-            Act::Peek => return Ok(Verdict::new(told)),
             Act::Charge | Act::GiveBack => {
                 return self.settle(act, asks, now);
             }
-            _ if !told.iter().all(Decision::is_allowed) => return Ok(Verdict::new(told)),
+            _ if !told.iter().all(Decision::is_allowed) => {
+                self.nothing_taken(asks, &mut told, now)?;
+                return Ok(Verdict::new(told));
+            }
+            Act::Peek => return Ok(Verdict::new(told)),
             _ => &mut told,
         };
         taken.clear();
@@ -178,8 +181,26 @@ impl<C: Clock> Memory<C> {
             place if place == at => Ok(denied),
             _ => self.of(ask, |limiter| limiter.peek_n_at(ask.key, ask.cost, now)),
         };
-        let decisions: Result<Vec<_>, _> = asks.iter().enumerate().map(look).collect();
-        decisions.map(Verdict::new)
+        let decisions: Result<SmallVec<[Decision; 2]>, _> =
+            asks.iter().enumerate().map(look).collect();
+        let mut told = decisions?;
+        self.nothing_taken(asks, &mut told, now)?;
+        Ok(Verdict::new(told))
+    }
+
+    /// After a denial those that would allow tell what there is, not what would be left.
+    fn nothing_taken(
+        &self,
+        asks: &[Ask<'_>],
+        told: &mut [Decision],
+        now: Duration,
+    ) -> Result<(), StoreError> {
+        for (ask, told) in asks.iter().zip(told) {
+            if told.is_allowed() {
+                *told = self.of(ask, |limiter| limiter.peek_n_at(ask.key, 0, now))?;
+            }
+        }
+        Ok(())
     }
 
     fn of(
@@ -224,6 +245,10 @@ impl<C: Clock + Send + Sync> Store for Memory<C> {
         asks: &[Ask<'_>],
     ) -> impl Future<Output = Result<Verdict, StoreError>> + Send {
         ready(self.act_at(act, asks, self.clock.now()))
+    }
+
+    fn at_once(&self, act: Act, asks: &[Ask<'_>]) -> Option<Result<Verdict, StoreError>> {
+        Some(self.act_at(act, asks, self.clock.now()))
     }
 }
 

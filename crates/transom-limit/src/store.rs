@@ -100,6 +100,13 @@ pub trait Store: Send + Sync {
         act: Act,
         asks: &[Ask<'_>],
     ) -> impl Future<Output = Result<Verdict, StoreError>> + Send;
+
+    /// What [`act`](Self::act) does, if the store can do it without waiting for anything: a caller
+    /// is spared a future. `None`, and nothing done, if it cannot, which is then so for every act.
+    fn at_once(&self, act: Act, asks: &[Ask<'_>]) -> Option<Result<Verdict, StoreError>> {
+        let _ = (act, asks);
+        None
+    }
 }
 
 /// Why a store gave no verdict.
@@ -162,5 +169,9 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         asks: &[Ask<'_>],
     ) -> impl Future<Output = Result<Verdict, StoreError>> + Send {
         (**self).act(act, asks)
+    }
+
+    fn at_once(&self, act: Act, asks: &[Ask<'_>]) -> Option<Result<Verdict, StoreError>> {
+        (**self).at_once(act, asks)
     }
 }

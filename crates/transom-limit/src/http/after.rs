@@ -1,0 +1,71 @@
+//! What is left to do when the answer is there: give tokens back, and tell.
+
+use std::sync::Arc;
+
+use ::http::Response;
+use smallvec::SmallVec;
+
+use super::asks::Asks;
+use super::rules::Rules;
+use crate::{Act, Store, Verdict};
+
+pub(super) struct After<S> {
+    rules: Arc<Rules<S>>,
+    limits: SmallVec<[usize; 2]>,
+    verdict: Verdict,
+    /// What to give back if the answer does not count.
+    taken: Option<Box<Asks<'static>>>,
+}
+
+impl<S: Store> After<S> {
+    /// What is left to do for a request that passes, if anything.
+    pub(super) fn of(rules: &Arc<Rules<S>>, asks: Asks<'_>, verdict: Verdict) -> Option<Self> {
+        // One that passed although it was denied has taken nothing.
+        let back = rules.counts.is_some() && verdict.is_allowed();
+        if rules.is_silent() && !back {
+            return None;
+        }
+        Some(Self {
+            rules: Arc::clone(rules),
+            limits: asks.limits().collect(),
+            verdict,
+            taken: back.then(|| Box::new(asks.into_owned())),
+        })
+    }
+
+    /// For a store that answers at once. One that suddenly does not keeps the tokens.
+    pub(super) fn settle_at_once<B>(mut self, response: Response<B>) -> Response<B> {
+        if let Some(taken) = self.uncounted(&response)
+            && let Some(answer) = self.rules.at_once(Act::GiveBack, &taken)
+        {
+            self.note(&taken, answer);
+        }
+        self.tell(response)
+    }
+
+    /// For any store.
+    pub(super) async fn settle<B>(mut self, response: Response<B>) -> Response<B> {
+        if let Some(taken) = self.uncounted(&response) {
+            let answer = self.rules.ask(Act::GiveBack, &taken).await;
+            self.note(&taken, answer);
+        }
+        self.tell(response)
+    }
+
+    fn uncounted<B>(&mut self, response: &Response<B>) -> Option<Box<Asks<'static>>> {
+        let taken = self.taken.take()?;
+        self.rules.is_not_counted(response).then_some(taken)
+    }
+
+    fn note(&mut self, taken: &Asks<'_>, answer: Result<Verdict, crate::StoreError>) {
+        if let Some(verdict) = self.rules.given_back(taken, answer) {
+            self.verdict = verdict;
+        }
+    }
+
+    fn tell<B>(self, mut response: Response<B>) -> Response<B> {
+        let limits = self.limits.into_iter();
+        self.rules.tell(limits, self.verdict, &mut response);
+        response
+    }
+}
