@@ -114,29 +114,30 @@ impl<C: Clock> Memory<C> {
             Act::Reserve { max_wait } => max_wait,
             _ => Duration::ZERO,
         };
-        let taking = matches!(act, Act::Take | Act::Reserve { .. });
-        if !(taking && asks.len() == 1) {
+        if matches!(act, Act::Charge | Act::GiveBack) {
+            return self.settle(act, asks, now);
+        }
+        if act == Act::Peek || asks.len() != 1 {
             for ask in asks {
                 let decision = self.of(ask, |limiter| limiter.peek_n_at(ask.key, ask.cost, now))?;
                 told.push(within(decision, wait));
             }
-        }
-        let taken = match act {
-            Act::Charge | Act::GiveBack => {
-                return self.settle(act, asks, now);
-            }
-            _ if !told.iter().all(Decision::is_allowed) => {
+            if !told.iter().all(Decision::is_allowed) {
                 self.nothing_taken(asks, &mut told, now)?;
                 return Ok(Verdict::new(told));
             }
-            Act::Peek => return Ok(Verdict::new(told)),
-            _ => &mut told,
-        };
-        taken.clear();
+            if act == Act::Peek {
+                return Ok(Verdict::new(told));
+            }
+            told.clear();
+        }
         for (at, ask) in asks.iter().enumerate() {
             let reserve = |limiter: &dyn Limiter| limiter.reserve_at(ask.key, ask.cost, wait, now);
-            let decision = self.of(ask, reserve)?;
-            taken.push(decision);
+            // A quota may have become smaller since the look.
+            let decision = self
+                .of(ask, reserve)
+                .inspect_err(|_| self.undo(&asks[..at], now))?;
+            told.push(decision);
             if !decision.is_allowed() {
                 self.undo(&asks[..at], now);
                 return self.looked(asks, at, decision, now);
@@ -147,6 +148,9 @@ impl<C: Clock> Memory<C> {
 
     /// Charges or gives back: each on its own, none refused.
     fn settle(&self, act: Act, asks: &[Ask<'_>], now: Duration) -> Result<Verdict, StoreError> {
+        for ask in asks {
+            self.limiter(ask)?;
+        }
         let decide = |ask: &Ask<'_>| {
             let limiter = self.limiter(ask)?;
             if act == Act::GiveBack {
