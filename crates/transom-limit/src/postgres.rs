@@ -24,12 +24,23 @@
 //! Who calls [`install`] owns the objects. Another role needs `USAGE` on the schema and `SELECT,
 //! INSERT, UPDATE, DELETE` on its table `transom_limit`; the functions run with their caller's rights.
 
+mod again;
 mod error;
 mod ident;
 mod install;
+mod limits;
+mod rows;
 mod shared;
+mod statements;
+mod store;
+mod sweeper;
+mod told;
+mod uninstall;
 mod units;
 
 pub use error::{BuildError, Error};
 pub use install::install;
 pub use shared::Shared;
+pub use store::PgStore;
+pub use sweeper::{Sweeper, Swept};
+pub use uninstall::uninstall;

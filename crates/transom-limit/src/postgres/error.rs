@@ -2,7 +2,7 @@
 
 use crate::InsufficientCapacity;
 
-/// Why a [`Shared`](super::Shared) cannot be built, or a schema not be installed into.
+/// Why a [`PgStore`](super::PgStore) or a [`Shared`](super::Shared) cannot be built, or a schema not be installed into.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
@@ -16,6 +16,12 @@ pub enum BuildError {
     #[error("limit name {name:?} must have 1 to 255 bytes and no NUL")]
     LimitName {
         /// The name as given.
+        name: String,
+    },
+    /// Limits are told apart by their names.
+    #[error("there are two limits named {name:?}")]
+    SameName {
+        /// The name.
         name: String,
     },
     /// The bucket, in the fraction of a token that one microsecond gives, does not fit a
@@ -68,7 +74,26 @@ pub enum Error {
     /// The schema name given to [`install`](super::install) is none.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// The functions in the schema are not those of this crate.
+    #[error("the server did not answer for each bucket")]
+    Answer,
     /// The database failed, or could not be reached.
     #[error("rate limit query failed")]
     Sqlx(#[from] sqlx::Error),
+}
+
+impl Error {
+    /// What `error` means for a statement on our objects in `schema`.
+    pub(super) fn of(error: sqlx::Error, schema: &str) -> Self {
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
+        match code.as_deref() {
+            // no such schema, function, table
+            Some("3F000" | "42883" | "42P01") => Self::NotInstalled {
+                schema: schema.to_owned(),
+            },
+            _ => error.into(),
+        }
+    }
 }

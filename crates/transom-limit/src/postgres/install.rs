@@ -5,12 +5,25 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use super::Error;
 use super::ident::in_schema;
 
-/// Each step brings the schema from the version before to this one, and is never changed once
+/// Each brings the schema from the version before to this one and back, and is never changed once
 /// released.
-const VERSIONS: [(i32, &str); 1] = [(1, include_str!("../sql/v01.sql"))];
-const KNOWN: i32 = VERSIONS[VERSIONS.len() - 1].0;
+pub(super) const VERSIONS: [Step; 1] = [Step {
+    version: 1,
+    up: include_str!("../sql/v01.sql"),
+    down: include_str!("../sql/v01_down.sql"),
+}];
+/// The latest.
+pub(super) const KNOWN: i32 = VERSIONS[VERSIONS.len() - 1].version;
 
-/// Makes `schema` ready for [`Shared`](super::Shared), creating it if there is none.
+/// One version of the schema.
+#[derive(Debug)]
+pub(super) struct Step {
+    version: i32,
+    up: &'static str,
+    pub(super) down: &'static str,
+}
+
+/// Makes `schema` ready for [`PgStore`](super::PgStore) and [`Shared`](super::Shared), creating it if there is none.
 ///
 /// Idempotent, and safe to run from several programs at once: what is there is kept, steps of later
 /// versions are added. All in one transaction, or a savepoint of the caller's.
@@ -26,27 +39,17 @@ const KNOWN: i32 = VERSIONS[VERSIONS.len() - 1].0;
 /// Dropped before it is done, it leaves the database as it was.
 pub async fn install(connection: &mut PgConnection, schema: &str) -> Result<(), Error> {
     let ledger = in_schema(include_str!("../sql/ledger.sql"), schema)?;
-    let installed = in_schema(include_str!("../sql/installed.sql"), schema)?;
     let record = in_schema(include_str!("../sql/record.sql"), schema)?;
 
     let mut tx = connection.begin().await?;
-    sqlx::query(include_str!("../sql/lock.sql"))
-        .bind(schema)
-        .execute(&mut *tx)
-        .await?;
-    let there: bool = sqlx::query_scalar(include_str!("../sql/schema_there.sql"))
-        .bind(schema)
-        .fetch_one(&mut *tx)
-        .await?;
-    if !there {
+    lock(&mut tx, schema).await?;
+    if !schema_is_there(&mut tx, schema).await? {
         // Not `if not exists`: that asks for the right to create even where there is nothing to do.
         tx.execute(AssertSqlSafe(in_schema("create schema {schema}", schema)?))
             .await?;
     }
     tx.execute(AssertSqlSafe(ledger)).await?;
-    let found: i32 = sqlx::query_scalar(AssertSqlSafe(installed))
-        .fetch_one(&mut *tx)
-        .await?;
+    let found = version(&mut tx, schema).await?;
     if found > KNOWN {
         return Err(Error::NewerSchema {
             schema: schema.to_owned(),
@@ -54,13 +57,36 @@ pub async fn install(connection: &mut PgConnection, schema: &str) -> Result<(), 
             known: KNOWN,
         });
     }
-    for (version, step) in VERSIONS.into_iter().filter(|(version, _)| *version > found) {
-        tx.execute(AssertSqlSafe(in_schema(step, schema)?)).await?;
+    for step in VERSIONS.iter().filter(|step| step.version > found) {
+        tx.execute(AssertSqlSafe(in_schema(step.up, schema)?))
+            .await?;
         sqlx::query(AssertSqlSafe(record.clone()))
-            .bind(version)
+            .bind(step.version)
             .execute(&mut *tx)
             .await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// One installer at a time, until the transaction ends.
+pub(super) async fn lock(tx: &mut PgConnection, schema: &str) -> Result<(), Error> {
+    sqlx::query(include_str!("../sql/lock.sql"))
+        .bind(schema)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn schema_is_there(tx: &mut PgConnection, schema: &str) -> Result<bool, Error> {
+    let there = sqlx::query_scalar(include_str!("../sql/schema_there.sql"));
+    Ok(there.bind(schema).fetch_one(tx).await?)
+}
+
+/// The latest version installed. The ledger must be there.
+pub(super) async fn version(tx: &mut PgConnection, schema: &str) -> Result<i32, Error> {
+    let installed = in_schema(include_str!("../sql/installed.sql"), schema)?;
+    Ok(sqlx::query_scalar(AssertSqlSafe(installed))
+        .fetch_one(tx)
+        .await?)
 }

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use sqlx::{AssertSqlSafe, PgExecutor};
 
 use super::ident::in_schema;
+use super::limits::check_name;
+use super::rows::KEY_BYTES;
+use super::told::Found;
 use super::units::Units;
 use super::{BuildError, Error};
 use crate::{Decision, InsufficientCapacity, Quota};
 
-/// A keyed limit whose buckets are in PostgreSQL, so that all processes with the same schema and
-/// name share it. Cheap to clone; holds no connection.
+/// One keyed limit whose buckets are in PostgreSQL, so that all processes with the same schema and
+/// name share it; also with a [`PgStore`](super::PgStore) that has a limit of that name. Cheap to clone; holds no
+/// connection.
 ///
 /// ```no_run
 /// use transom_limit::{Quota, postgres};
@@ -47,11 +51,7 @@ impl Shared {
     ///
     /// [`BuildError`] if a name cannot be one, or the quota cannot be kept exactly in microseconds.
     pub fn new(schema: &str, name: &str, quota: Quota) -> Result<Self, BuildError> {
-        if name.is_empty() || name.len() > 255 || name.contains('\0') {
-            return Err(BuildError::LimitName {
-                name: name.to_owned(),
-            });
-        }
+        check_name(name)?;
         Ok(Self {
             units: Units::of(&quota)?,
             take: in_schema(include_str!("../sql/take.sql"), schema)?.into(),
@@ -87,7 +87,7 @@ impl Shared {
         key: &str,
         cost: u64,
     ) -> Result<Decision, Error> {
-        if key.len() > 1024 || key.contains('\0') {
+        if key.len() > KEY_BYTES || key.contains('\0') {
             return Err(Error::Key { bytes: key.len() });
         }
         let Some(units) = self.units.of_cost(cost) else {
@@ -99,17 +99,27 @@ impl Shared {
         };
         let (taken, missing, behind): (bool, i64, i64) =
             sqlx::query_as(AssertSqlSafe(Arc::clone(&self.take)))
+                .bind(None::<i64>)
                 .bind(&*self.name)
                 .bind(key)
                 .bind(units)
                 .bind(self.units.token)
                 .bind(self.units.refill)
                 .bind(self.units.bucket)
-                .bind(self.units.fill)
+                .bind(0_i64)
                 .fetch_one(executor)
                 .await
-                .map_err(|error| self.explain(error))?;
-        Ok(self.units.decision(taken, missing, units, behind))
+                .map_err(|error| Error::of(error, &self.schema))?;
+        let found = Found {
+            units: self.units,
+            missing,
+            behind,
+        };
+        if taken {
+            found.allows(0, units, i64::MAX).ok_or(Error::Answer)
+        } else {
+            Ok(found.denies(0, units))
+        }
     }
 
     /// Deletes up to `at_most` keys of this limit whose bucket is full again, and tells how many there
@@ -130,23 +140,9 @@ impl Shared {
             .bind(self.units.token)
             .bind(self.units.refill)
             .bind(self.units.bucket)
-            .bind(self.units.fill)
             .execute(executor)
             .await
-            .map_err(|error| self.explain(error))?;
+            .map_err(|error| Error::of(error, &self.schema))?;
         Ok(done.rows_affected())
-    }
-
-    fn explain(&self, error: sqlx::Error) -> Error {
-        let code = error
-            .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code);
-        match code.as_deref() {
-            // no such schema, function, table
-            Some("3F000" | "42883" | "42P01") => Error::NotInstalled {
-                schema: self.schema.as_ref().to_owned(),
-            },
-            _ => error.into(),
-        }
     }
 }

@@ -3,20 +3,18 @@
 use std::time::Duration;
 
 use super::BuildError;
-use crate::standing::Units as Scale;
-use crate::{Decision, Quota, Standing};
+use crate::Quota;
 
 /// `token` units are one token, and one microsecond refills `refill` units: both in lowest terms.
 ///
-/// Everything the SQL computes stays below `bucket + refill`, which is checked to fit here: what is
-/// missing is at most `bucket`, and the microseconds drained for are cut to `fill`, the least
-/// number that fills the bucket.
+/// Everything the SQL computes stays below 2⁶³ - 1 - `refill`, where `bucket` is checked to be: what is missing is
+/// at most `bucket`, or with reservations what [`wait`](Self::wait) keeps below that, too. So what drains in any time
+/// can be cut to whole refills below 2⁶³ and is then still at least what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Units {
     pub(super) token: i64,
     pub(super) refill: i64,
     pub(super) bucket: i64,
-    pub(super) fill: i64,
 }
 
 impl Units {
@@ -36,12 +34,10 @@ impl Units {
         let token = i64::try_from(token / common).ok()?;
         let bucket = i64::try_from(quota.capacity()).ok()?.checked_mul(token)?;
         bucket.checked_add(refill)?;
-        let fill = bucket / refill + i64::from(bucket % refill > 0);
         Some(Self {
             token,
             refill,
             bucket,
-            fill,
         })
     }
 
@@ -51,29 +47,10 @@ impl Units {
         (units <= self.bucket).then_some(units)
     }
 
-    /// The decision, from the server's answer: whether `cost` units were taken, what is missing
-    /// from the bucket afterwards, and by how many microseconds the server's clock had gone back.
-    pub(super) fn decision(&self, taken: bool, missing: i64, cost: i64, behind: i64) -> Decision {
-        let short = if taken {
-            0
-        } else {
-            missing - (self.bucket - cost)
-        };
-        let whole = |units: i64| u128::from(units.max(0).unsigned_abs());
-        let units = Scale {
-            token: whole(self.token),
-            num: self.refill.unsigned_abs(),
-            den: 1,
-            grain: 1000,
-        };
-        let limit = (self.bucket / self.token).unsigned_abs();
-        let behind = Duration::from_micros(behind.max(0).unsigned_abs());
-        let standing = Standing::new(limit, units, whole(missing), whole(short), behind);
-        if taken {
-            Decision::Allowed(standing)
-        } else {
-            Decision::Denied(standing)
-        }
+    /// The whole microseconds of `max_wait`, or as many as keep what is missing in range.
+    pub(super) fn wait(&self, max_wait: Duration) -> i64 {
+        let most = (i64::MAX - self.refill - self.bucket) / self.refill;
+        i64::try_from(max_wait.as_micros()).map_or(most, |wait| wait.min(most))
     }
 }
 
@@ -123,12 +100,17 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_rounded_up_to_the_microsecond() {
-        let units = Units::of(&Quota::per_second(3).unwrap()).unwrap();
-        let denied = units.decision(false, units.bucket, units.token, 0);
-        assert_eq!(denied.retry_after(), Duration::from_micros(333_334));
-        assert_eq!(denied.reset_after(), Duration::from_secs(1));
-        let behind = units.decision(false, units.bucket, units.token, 1_000_000);
-        assert_eq!(behind.retry_after(), Duration::from_micros(1_333_334));
+    fn a_wait_keeps_what_is_missing_in_range() {
+        for quota in [
+            Quota::per_second(9_223_362_813_491),
+            Quota::per_second(150_000_000),
+            Quota::per_hour(1),
+        ] {
+            let units = Units::of(&quota.unwrap()).unwrap();
+            let most = units.wait(Duration::MAX);
+            let missing = units.bucket + most * units.refill;
+            assert!(missing.checked_add(units.refill).is_some());
+            assert_eq!(units.wait(Duration::from_nanos(999)), 0);
+        }
     }
 }

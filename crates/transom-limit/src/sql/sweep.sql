@@ -1,10 +1,9 @@
--- Deletes buckets that are full again.
+-- Deletes buckets of a limit that are full again.
 -- $1 text    limit's name
 -- $2 bigint  rows at most
 -- $3 bigint  units per token
 -- $4 bigint  units refilled per microsecond
 -- $5 bigint  units in a full bucket
--- $6 bigint  microseconds that fill an empty bucket
 delete from {schema}.transom_limit
  where ctid = any (array(
     select b.ctid
@@ -12,7 +11,7 @@ delete from {schema}.transom_limit
      where b.name = $1
        and b.last_us <= (extract(epoch from statement_timestamp()) * 1000000)::bigint
        and {schema}.transom_limit_missing_v1(
-               b.last_us, b.missing, b.token,
-               (extract(epoch from statement_timestamp()) * 1000000)::bigint, $3, $4, $5, $6) = 0
+               b.last_us, b.missing, b.token, b.refill, b.bucket,
+               (extract(epoch from statement_timestamp()) * 1000000)::bigint, $3, $4, $5) = 0
      limit $2
        for update skip locked))

@@ -1,0 +1,2 @@
+-- Nothing is installed any more.
+drop table {schema}.transom_limit_version
