@@ -46,6 +46,8 @@ impl Plan {
 const TICKS_PER_NANO: u128 = 4;
 /// Where even one tick per token is finer: what 34 years of ticks fit 64 bits with.
 const MOST_TICKS_PER_NANO: u128 = 16;
+/// What the factor of a fraction of up to 17 fits 128 bits with.
+const MOST_NUMERATOR: u128 = 1 << 62;
 /// The last tick, with room for what a word may lie ahead of it.
 const LAST_TICK: u64 = u64::MAX - 16 * AHEAD;
 
@@ -74,7 +76,8 @@ impl Grid {
                 return false;
             };
             let fine = parts / ns.max(1) < TICKS_PER_NANO;
-            fine && quotas().all(|quota| plan_on(ns, parts, quota).is_some())
+            fine && parts / gcd(parts, ns) < MOST_NUMERATOR
+                && quotas().all(|quota| plan_on(ns, parts, quota).is_some())
         };
         while halvings < 62 && fits(halvings + 1) {
             halvings += 1;
@@ -166,15 +169,27 @@ impl Grid {
 
 /// `quota` where a tick is `ns / parts` nanoseconds.
 fn plan_on(ns: u128, parts: u128, quota: &Quota) -> Option<Plan> {
-    let scaled = quota.token().checked_mul(parts)?;
-    let tick = ns.checked_mul(quota.refill().into())?;
-    if scaled.checked_rem(tick)? != 0 {
+    let refill = u128::from(quota.refill());
+    let products = quota.token().checked_mul(parts).zip(ns.checked_mul(refill));
+    // Where they do not fit, what both sides share is taken out first.
+    let (ticks, over) = products.or_else(|| {
+        let (a, b) = lowest(quota.token(), ns);
+        let (c, d) = lowest(parts, refill);
+        let ((a, d), (c, b)) = (lowest(a, d), lowest(c, b));
+        a.checked_mul(c).zip(b.checked_mul(d))
+    })?;
+    if ticks.checked_rem(over)? != 0 {
         return None;
     }
-    let token = u64::try_from(scaled / tick).ok()?;
+    let token = u64::try_from(ticks / over).ok()?;
     let capacity = quota.capacity();
     let full = token.checked_mul(capacity)?;
     (full <= AHEAD).then_some(Plan { token, capacity })
+}
+
+fn lowest(num: u128, den: u128) -> (u128, u128) {
+    let common = gcd(num, den).max(1);
+    (num / common, den / common)
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -183,3 +198,6 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     }
     a
 }
+
+#[cfg(test)]
+mod tests;
