@@ -1,5 +1,4 @@
 //! Keys and blocks of addresses.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};

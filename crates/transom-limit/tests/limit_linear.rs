@@ -172,23 +172,24 @@ fn threads_that_flood_a_small_table_across_epochs_hold_every_window() {
             .collect()
     });
     all.sort_unstable();
-    let (period, refill) = (quota.period().as_nanos(), u128::from(quota.refill()));
+    let whole = |number: u128| i128::try_from(number).unwrap();
+    let (period, refill) = (whole(quota.period().as_nanos()), i128::from(quota.refill()));
+    let slack = refill * whole(table.resolution().as_nanos());
+    let allowed = i128::from(quota.capacity()) * period + slack;
     for key in 0..40 {
-        let times: Vec<_> = all
+        let times = all
             .iter()
             .filter(|(k, _)| *k == key)
-            .map(|(_, at)| *at)
-            .collect();
-        assert!(times.len() > 100, "{key} got {}", times.len());
-        // i-th and k-th admission: k − i + 1 tokens; the least of start·rate − i so far is the tightest
-        let debt = |(n, at): (usize, &u128)| (at * refill) as i128 - (n as u128 * period) as i128;
-        let mut most = i128::MIN;
-        for (n, at) in times.iter().enumerate() {
-            most = most.max(debt((n, at)));
-            let taken_over = most - debt((n, at)) + period as i128;
-            let allowed = (u128::from(quota.capacity()) * period
-                + refill * table.resolution().as_nanos()) as i128;
-            assert!(taken_over <= allowed, "key {key} at {at}");
+            .map(|(_, at)| whole(*at));
+        // The i-th and the k-th admission hold k − i + 1 tokens between them: what has to be compared with
+        // the k-th is the greatest of time · rate − number before it.
+        let (mut most, mut number) = (i128::MIN, 0);
+        for at in times {
+            let level = at * refill - number * period;
+            most = most.max(level);
+            assert!(most - level + period <= allowed, "key {key} at {at}");
+            number += 1;
         }
+        assert!(number > 100, "{key} got {number}");
     }
 }

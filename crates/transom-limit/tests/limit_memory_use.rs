@@ -1,4 +1,5 @@
 //! What a check allocates, counted by the allocator itself.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::time::Duration;
 
