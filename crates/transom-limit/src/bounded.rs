@@ -8,9 +8,13 @@ use crate::hashing::Seeds;
 use crate::{Decision, InsufficientCapacity, Key, Limiter, Quota, Standing};
 
 mod ask;
+mod atom;
 mod build;
+mod epoch;
 mod grid;
 mod many;
+#[cfg(test)]
+mod model;
 mod plan;
 mod rule;
 mod set;
@@ -88,7 +92,8 @@ impl<C> Bounded<C> {
     /// reset, and nobody is locked out by a wait that was long under the quota before.
     ///
     /// Visits the whole table once, without holding anybody up; a key that is decided meanwhile may be
-    /// judged by either quota.
+    /// judged by either quota, and what it takes may be counted by either: at most it gets one capacity
+    /// twice, or waits until a bucket would have filled.
     ///
     /// # Errors
     ///
@@ -99,14 +104,14 @@ impl<C> Bounded<C> {
         C: Clock,
     {
         let plan = self.plan(&quota)?;
-        let before = self.current.plan();
-        let now = self.grid.ticks(self.clock.now_nanos());
-        self.current.set(quota, plan);
-        self.table.rescale(now, |tat| {
-            let debt = u128::from(tat.saturating_sub(now));
-            let scaled = (debt * u128::from(plan.token)).div_ceil(u128::from(before.token));
-            let debt = u64::try_from(scaled).map_or(plan.full(), |debt| debt.min(plan.full()));
-            if debt == 0 { tat } else { now + debt }
+        self.current.change(quota, plan, |before| {
+            let now = || self.grid.ticks(self.clock.now_nanos());
+            self.table.rescale(now, |tat, now| {
+                let debt = u128::from(tat.saturating_sub(now));
+                let scaled = (debt * u128::from(plan.token)).div_ceil(u128::from(before.token));
+                let debt = u64::try_from(scaled).map_or(plan.full(), |debt| debt.min(plan.full()));
+                if debt == 0 { tat } else { now + debt }
+            });
         });
         Ok(())
     }

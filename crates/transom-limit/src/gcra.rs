@@ -80,6 +80,13 @@ impl State {
         self.last <= now && self.debt_at(quota, now) == 0
     }
 
+    /// Whether it is, by the quota it was last taken from under as well: what is not may be asked for
+    /// under that one again.
+    pub(crate) fn is_forgettable(&self, quota: &Quota, now: Duration) -> bool {
+        let made = self.quota.unwrap_or(*quota);
+        self.is_full(quota, now) && self.is_full(&made, now)
+    }
+
     fn debt_at(&self, quota: &Quota, now: Duration) -> u128 {
         let elapsed = now.saturating_sub(self.last).as_nanos();
         let debt = match self.quota {

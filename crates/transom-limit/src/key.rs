@@ -31,8 +31,8 @@ pub enum Key<'a> {
     Number(u128),
     /// A block of addresses.
     Ip(IpPrefix),
-    /// Several together: a user *and* a route. The same as a [`Key::Text`] of its text, which is how it is
-    /// kept.
+    /// Several together, one at least: a user *and* a route. Where keys are kept, it is kept as a
+    /// [`Key::Text`] of its text.
     Both(&'a [Key<'a>]),
 }
 
@@ -64,7 +64,7 @@ impl PartialEq for Key<'_> {
             (Self::Text(one), Self::Text(other)) => one == other,
             (Self::Number(one), Self::Number(other)) => one == other,
             (Self::Ip(one), Self::Ip(other)) => one == other,
-            (Self::Both(one), Self::Both(other)) => one == other,
+            (Self::Both(_), Self::Both(_)) => self.text() == other.text(),
             (Self::Both(_), Self::Text(text)) => self.text() == *text,
             (Self::Text(text), Self::Both(_)) => other.text() == *text,
             _ => false,
@@ -85,7 +85,8 @@ impl Hash for Key<'_> {
     }
 }
 
-/// As [`Key::text`]. The parts of a [`Key::Both`] are joined by `/`, which inside them is doubled.
+/// As [`Key::text`]. The parts of a [`Key::Both`] are joined by `/`; inside them `~` is written `~0` and
+/// `/` is written `~1`, as in a JSON pointer (RFC 6901 §3), so that no two lists of parts are alike.
 impl fmt::Display for Key<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -95,7 +96,8 @@ impl fmt::Display for Key<'_> {
             Self::Both(keys) => {
                 for (at, key) in keys.iter().enumerate() {
                     let between = if at == 0 { "" } else { "/" };
-                    write!(f, "{between}{}", key.text().replace('/', "//"))?;
+                    let part = key.text().replace('~', "~0").replace('/', "~1");
+                    write!(f, "{between}{part}")?;
                 }
                 Ok(())
             }

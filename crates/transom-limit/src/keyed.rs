@@ -239,7 +239,8 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
 
     /// Drops the keys whose bucket is full again at `now`, and gives their memory back.
     ///
-    /// That changes no decision at `now` or later: a full bucket and a key not seen decide alike.
+    /// A key with a quota of its own ([`check_by_at`](Self::check_by_at)) is dropped when its bucket is full
+    /// by both quotas. That changes no decision at `now` or later: a full bucket and a key not seen decide alike.
     /// An earlier time, for a key that is not held, counts as `now` from here on, because what the
     /// key took before is no longer known; so dropping never admits more. Whoever replays
     /// time-stamped requests passes a time that none will still come before.

@@ -1,4 +1,5 @@
 //! The table of fixed size: that it decides as the rule does, and what a flood does to it.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::time::Duration;
 

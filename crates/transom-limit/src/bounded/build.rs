@@ -105,13 +105,13 @@ impl<C> BoundedBuilder<C> {
     /// # Errors
     ///
     /// [`BoundedError::NotRepresentable`] if a quota's rate and capacity do not fit 37 bits of ticks, or
-    /// if the quotas have no common one.
+    /// if the quotas have no common one; [`BoundedError::Memory`] if there is not enough for the buckets.
     pub fn build(self) -> Result<Bounded<C>, BoundedError> {
         let grid = Grid::of(self.quota, &self.also)?;
         let off = BoundedError::OffGrid { quota: self.quota };
         let plan = grid.plan(&self.quota).ok_or(off)?;
         Ok(Bounded {
-            table: Table::new(self.slots),
+            table: Table::new(self.slots).ok_or(BoundedError::Memory { slots: self.slots })?,
             grid,
             current: Current::new(self.quota, plan),
             clock: self.clock,
@@ -145,6 +145,12 @@ pub enum BoundedError {
     OffGrid {
         /// The quota.
         quota: Quota,
+    },
+    /// The system has no memory for so many buckets of eight bytes.
+    #[error("there is not enough memory for {slots} buckets of 8 bytes")]
+    Memory {
+        /// How many were asked for.
+        slots: usize,
     },
     /// More tokens were asked for than the bucket ever holds.
     #[error(transparent)]

@@ -23,6 +23,8 @@ pub(super) struct Grid {
     /// `num / den` times 2^`shift`, rounded up.
     factor: u128,
     shift: u32,
+    /// The last nanosecond that is told apart: where it stands still, so that no sum overflows.
+    last: u64,
 }
 
 /// A quota in ticks.
@@ -42,8 +44,12 @@ impl Plan {
 
 /// The finest useful tick: a quarter of a nanosecond. It makes an epoch 68 s at the least.
 const TICKS_PER_NANO: u128 = 4;
-/// Where even one tick per token is finer: what 36 years of ticks fit 64 bits with.
+/// Where even one tick per token is finer: what 34 years of ticks fit 64 bits with.
 const MOST_TICKS_PER_NANO: u128 = 16;
+/// What the factor of a fraction of up to 17 fits 128 bits with.
+const MOST_NUMERATOR: u128 = 1 << 62;
+/// The last tick, with room for what a word may lie ahead of it.
+const LAST_TICK: u64 = u64::MAX - 16 * AHEAD;
 
 impl Grid {
     /// The finest grid on which `first` and every one of `others` are whole.
@@ -70,7 +76,8 @@ impl Grid {
                 return false;
             };
             let fine = parts / ns.max(1) < TICKS_PER_NANO;
-            fine && quotas().all(|quota| plan_on(ns, parts, quota).is_some())
+            fine && parts / gcd(parts, ns) < MOST_NUMERATOR
+                && quotas().all(|quota| plan_on(ns, parts, quota).is_some())
         };
         while halvings < 62 && fits(halvings + 1) {
             halvings += 1;
@@ -107,17 +114,21 @@ impl Grid {
             factor = factor.checked_mul(2)?.checked_add(carry.into())?;
         }
         let factor = factor.checked_add((rest > 0).into())?;
+        let last = u128::from(LAST_TICK) * u128::from(den) / u128::from(num);
+        let last = u64::try_from(last).unwrap_or(u64::MAX);
         Some(Self {
             num,
             den,
             factor,
             shift,
+            last,
         })
     }
 
-    /// The tick that `nanos` is in.
+    /// The tick that `nanos` is in. After 34 years or more it is the last one.
     #[inline]
     pub(super) fn ticks(&self, nanos: u64) -> u64 {
+        let nanos = nanos.min(self.last);
         let (high, low) = ((self.factor >> 64) as u64, self.factor as u64);
         let below = (u128::from(nanos) * u128::from(low)) >> 64;
         let product = u128::from(nanos) * u128::from(high) + below;
@@ -129,9 +140,14 @@ impl Grid {
         plan_on(self.den.into(), self.num.into(), quota)
     }
 
-    /// How coarsely the clock is read, rounded up to the nanosecond.
+    /// How much too early a wait may end at the most, in nanoseconds; never less than a tick.
+    ///
+    /// The clock is up to (den − 1) / den ticks past the one it reads as, and a wait is rounded up by
+    /// (num − 1) / num nanoseconds at the most.
     pub(super) fn resolution(&self) -> Duration {
-        Duration::from_nanos(self.den.div_ceil(self.num))
+        let least = u128::from(self.den) + u128::from(self.num) - 1;
+        let nanos = least.div_ceil(u128::from(self.num));
+        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
 
     pub(super) const fn units(&self, plan: Plan) -> Units {
@@ -153,15 +169,27 @@ impl Grid {
 
 /// `quota` where a tick is `ns / parts` nanoseconds.
 fn plan_on(ns: u128, parts: u128, quota: &Quota) -> Option<Plan> {
-    let scaled = quota.token().checked_mul(parts)?;
-    let tick = ns.checked_mul(quota.refill().into())?;
-    if scaled.checked_rem(tick)? != 0 {
+    let refill = u128::from(quota.refill());
+    let products = quota.token().checked_mul(parts).zip(ns.checked_mul(refill));
+    // Where they do not fit, what both sides share is taken out first.
+    let (ticks, over) = products.or_else(|| {
+        let (a, b) = lowest(quota.token(), ns);
+        let (c, d) = lowest(parts, refill);
+        let ((a, d), (c, b)) = (lowest(a, d), lowest(c, b));
+        a.checked_mul(c).zip(b.checked_mul(d))
+    })?;
+    if ticks.checked_rem(over)? != 0 {
         return None;
     }
-    let token = u64::try_from(scaled / tick).ok()?;
+    let token = u64::try_from(ticks / over).ok()?;
     let capacity = quota.capacity();
     let full = token.checked_mul(capacity)?;
     (full <= AHEAD).then_some(Plan { token, capacity })
+}
+
+fn lowest(num: u128, den: u128) -> (u128, u128) {
+    let common = gcd(num, den).max(1);
+    (num / common, den / common)
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -170,3 +198,6 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     }
     a
 }
+
+#[cfg(test)]
+mod tests;

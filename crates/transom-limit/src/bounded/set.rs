@@ -20,8 +20,10 @@
 //! not fall and what was said of returning keys stands. A word that others raise at the same moment
 //! may be missed: then a key displaced in that moment gains at most the tokens given back.
 
+use super::atom::Atom;
+use super::epoch::Epoch;
 use super::rule::{self, Act, Outcome};
-use super::word::{Atom, Word};
+use super::word::Word;
 
 /// Words of a set: 64 bytes.
 pub(super) const WAYS: usize = 8;
@@ -30,8 +32,11 @@ pub(super) const WAYS: usize = 8;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Visit {
     pub(super) tag: u32,
-    /// The start of the epoch that all words of the set are in or after.
+    /// What the set's words count from.
     pub(super) base: u64,
+    /// The start of the set's epoch: no word is lowered to before it, so that one who does it late still
+    /// leaves a time that the next epoch can read.
+    pub(super) start: u64,
     pub(super) now: u64,
     pub(super) cost: u64,
     pub(super) full: u64,
@@ -88,7 +93,7 @@ impl Visit {
             let others = words.iter().enumerate().filter(|(at, _)| *at != way);
             let floor = others.map(|(_, (_, word))| word.tat).min().unwrap_or(0);
             let (bits, word) = words[way];
-            let tat = rule::give_back(word.tat, self.cost, floor.max(self.base));
+            let tat = rule::give_back(word.tat, self.cost, floor.max(self.start).max(self.now));
             let new = Word { tat, ..word };
             if tat == word.tat || set[way].replace(bits, new.bits()) {
                 return Some(());
@@ -132,7 +137,7 @@ impl Visit {
         Place {
             way,
             bits,
-            tat: if self.forget { self.base } else { word.tat },
+            tat: if self.forget { self.start } else { word.tat },
             displaces: word.tat > self.now,
         }
     }
@@ -177,19 +182,29 @@ pub(super) fn raise<A: Atom>(set: &[A], base: u64, start: u64, still: impl Fn() 
     true
 }
 
-/// Moves every word to what `scaled` makes of its arrival time.
-pub(super) fn rescale<A: Atom>(set: &[A], base: u64, scaled: impl Fn(u64) -> u64) {
+/// Moves every word to what `scaled` makes of its arrival time, not to before `epoch`; whether it did.
+pub(super) fn rescale<A: Atom>(
+    set: &[A],
+    epoch: Epoch,
+    scaled: impl Fn(u64) -> u64,
+    still: impl Fn() -> bool,
+) -> bool {
     for atom in set {
         loop {
             let bits = atom.load();
-            let word = Word::read(bits, base);
+            if !still() {
+                return false;
+            }
+            let word = Word::read(bits, epoch.base());
+            let tat = scaled(word.tat);
             let new = Word {
-                tat: scaled(word.tat).max(base),
+                tat: tat.max(epoch.start()),
                 ..word
             };
-            if atom.replace(bits, new.bits()) {
+            if tat == word.tat || atom.replace(bits, new.bits()) {
                 break;
             }
         }
     }
+    true
 }

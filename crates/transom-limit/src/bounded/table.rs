@@ -1,14 +1,13 @@
 //! All sets, and the epochs that let 40 bits tell any time.
-#![expect(
-    clippy::cast_possible_truncation,
-    reason = "halves of a word, and an index below a usize"
-)]
+#![expect(clippy::cast_possible_truncation, reason = "an index below a usize")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::atom::Atom;
+use super::epoch::{self, Epoch};
 use super::rule::{Act, Outcome};
 use super::set::{self, Visit, WAYS};
-use super::word::{self, EPOCH_BITS};
+use super::word;
 
 #[derive(Debug, Default)]
 #[repr(align(64))]
@@ -38,46 +37,14 @@ pub(super) struct Request {
     pub(super) forget: bool,
 }
 
-/// A group's epoch, and the one it is being brought into; the same if it is in no change.
-#[derive(Clone, Copy)]
-struct Epoch {
-    from: u32,
-    to: u32,
-}
-
-impl Epoch {
-    #[inline]
-    const fn read(bits: u64) -> Self {
-        Self {
-            from: (bits >> 32) as u32,
-            to: bits as u32,
-        }
-    }
-
-    const fn bits(self) -> u64 {
-        (self.from as u64) << 32 | self.to as u64
-    }
-
-    #[inline]
-    const fn of(ticks: u64) -> u32 {
-        (ticks >> EPOCH_BITS) as u32
-    }
-
-    #[inline]
-    const fn start(epoch: u32) -> u64 {
-        (epoch as u64) << EPOCH_BITS
-    }
-}
-
 impl Table {
-    pub(super) fn new(slots: usize) -> Self {
+    /// `None` if there is not so much memory.
+    pub(super) fn new(slots: usize) -> Option<Self> {
         let sets = slots.div_ceil(WAYS).max(1);
-        Self {
-            sets: (0..sets).map(|_| Set::default()).collect(),
-            epochs: (0..sets.div_ceil(GROUP))
-                .map(|_| AtomicU64::new(0))
-                .collect(),
-        }
+        Some(Self {
+            sets: many(sets)?,
+            epochs: many(sets.div_ceil(GROUP))?,
+        })
     }
 
     pub(super) const fn slots(&self) -> usize {
@@ -103,9 +70,9 @@ impl Table {
         let set = &self.sets[at].0;
         loop {
             let (epoch, bits) = self.epoch(at, request.now);
-            let visit = request.visit(Epoch::start(epoch));
+            let visit = request.visit(epoch);
             let state = &self.epochs[at / GROUP];
-            let still = || state.load(Ordering::Acquire) == bits;
+            let still = || Atom::load(state) == bits;
             if let Some(done) = visit.decide(set, act, still) {
                 return done;
             }
@@ -117,19 +84,25 @@ impl Table {
         loop {
             let (epoch, bits) = self.epoch(at, request.now);
             let state = &self.epochs[at / GROUP];
-            let still = || state.load(Ordering::Acquire) == bits;
-            let visit = request.visit(Epoch::start(epoch));
+            let still = || Atom::load(state) == bits;
+            let visit = request.visit(epoch);
             if visit.give_back(&self.sets[at].0, still).is_some() {
                 return;
             }
         }
     }
 
-    /// Moves every key's arrival time to what `scaled` makes of it.
-    pub(super) fn rescale(&self, now: u64, scaled: impl Fn(u64) -> u64) {
+    /// Moves every key's arrival time to what `scaled` makes of it and the present time.
+    pub(super) fn rescale(&self, now: impl Fn() -> u64, scaled: impl Fn(u64, u64) -> u64) {
         for (at, set) in self.sets.iter().enumerate() {
-            let (epoch, _) = self.epoch(at, now);
-            set::rescale(&set.0, Epoch::start(epoch), &scaled);
+            loop {
+                let now = now();
+                let (epoch, bits) = self.epoch(at, now);
+                let still = || Atom::load(&self.epochs[at / GROUP]) == bits;
+                if set::rescale(&set.0, epoch, |tat| scaled(tat, now), still) {
+                    break;
+                }
+            }
         }
     }
 
@@ -137,10 +110,9 @@ impl Table {
     pub(super) fn in_use(&self, now: u64) -> usize {
         let count = |(at, set): (usize, &Set)| {
             let (epoch, _) = self.epoch(at, now);
-            let base = Epoch::start(epoch);
-            let words = set.0.iter().map(|atom| atom.load(Ordering::Acquire));
+            let words = set.0.iter().map(Atom::load);
             words
-                .filter(|bits| word::Word::read(*bits, base).tat > now)
+                .filter(|bits| word::Word::read(*bits, epoch.base()).tat > now)
                 .count()
         };
         self.sets.iter().enumerate().map(count).sum()
@@ -148,52 +120,27 @@ impl Table {
 
     /// The epoch of a set's group, at least that of `now`, and the bits that say so.
     #[inline]
-    fn epoch(&self, set: usize, now: u64) -> (u32, u64) {
-        let bits = self.epochs[set / GROUP].load(Ordering::Acquire);
-        let epoch = Epoch::read(bits);
-        if epoch.from == epoch.to && epoch.from >= Epoch::of(now) {
-            return (epoch.from, bits);
-        }
-        self.refresh(set / GROUP, Epoch::of(now))
+    fn epoch(&self, set: usize, now: u64) -> (Epoch, u64) {
+        let group = set / GROUP;
+        let sets = || self.sets.iter().skip(group * GROUP).take(GROUP);
+        epoch::current(&self.epochs[group], now, || sets().map(|set| &set.0[..]))
     }
+}
 
-    /// Brings a group into `epoch`. Whoever comes first says so, and all who come help: nobody waits.
-    #[cold]
-    fn refresh(&self, group: usize, epoch: u32) -> (u32, u64) {
-        let state = &self.epochs[group];
-        loop {
-            let bits = state.load(Ordering::Acquire);
-            let Epoch { from, to } = Epoch::read(bits);
-            if from == to && from >= epoch {
-                return (from, bits);
-            }
-            if from == to {
-                let announced = Epoch { from, to: epoch }.bits();
-                let _ =
-                    state.compare_exchange(bits, announced, Ordering::AcqRel, Ordering::Acquire);
-                continue;
-            }
-            let still = || state.load(Ordering::Acquire) == bits;
-            let sets = self.sets.iter().skip(group * GROUP).take(GROUP);
-            let (base, start) = (Epoch::start(from), Epoch::start(to));
-            let mut whole = true;
-            for set in sets {
-                whole = whole && set::raise(&set.0, base, start, still);
-            }
-            if whole {
-                let done = Epoch { from: to, to }.bits();
-                let _ = state.compare_exchange(bits, done, Ordering::AcqRel, Ordering::Acquire);
-            }
-        }
-    }
+fn many<T: Default>(count: usize) -> Option<Box<[T]>> {
+    let mut all = Vec::new();
+    all.try_reserve_exact(count).ok()?;
+    all.resize_with(count, T::default);
+    Some(all.into())
 }
 
 impl Request {
     #[inline]
-    fn visit(&self, base: u64) -> Visit {
+    fn visit(&self, epoch: Epoch) -> Visit {
         Visit {
             tag: word::tag(self.hash),
-            base,
+            base: epoch.base(),
+            start: epoch.start(),
             now: self.now,
             cost: self.cost,
             full: self.full,

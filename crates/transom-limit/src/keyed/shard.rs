@@ -69,7 +69,8 @@ impl<K: Hash + Eq, S: BuildHasher> Shard<K, S> {
     pub(super) fn drop_full(&mut self, now: Duration) {
         let quota = self.quota;
         self.floor = self.floor.max(now);
-        self.buckets.retain(|_, state| !state.is_full(&quota, now));
+        self.buckets
+            .retain(|_, state| !state.is_forgettable(&quota, now));
         // A flood that has passed should not keep its memory; halving leaves room for the next one.
         if self.buckets.len() < self.buckets.capacity() / 4 {
             self.buckets.shrink_to(self.buckets.len() * 2);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use transom_limit::{Act, Ask};
+use transom_limit::{Act, Ask, Decision};
 
 use super::{World, act, hourly, left, one, take, take_all, two};
 
@@ -39,13 +39,21 @@ pub(crate) async fn of_two_limits_all_or_none<W: World>(world: &W) {
         for taken in 1..=3 {
             let verdict = take_all(&store, &asks).await;
             assert!(verdict.is_allowed());
-            let remaining: Vec<_> = verdict.decisions().iter().map(|d| d.remaining()).collect();
+            let remaining: Vec<_> = verdict
+                .decisions()
+                .iter()
+                .map(Decision::remaining)
+                .collect();
             assert_eq!(remaining, [first - taken, second - taken]);
         }
         for _ in 0..5 {
             let verdict = take_all(&store, &asks).await;
             assert!(!verdict.is_allowed());
-            let allowed: Vec<_> = verdict.decisions().iter().map(|d| d.is_allowed()).collect();
+            let allowed: Vec<_> = verdict
+                .decisions()
+                .iter()
+                .map(Decision::is_allowed)
+                .collect();
             assert_eq!(
                 allowed,
                 [first > 3, second > 3],
@@ -73,7 +81,11 @@ pub(crate) async fn a_denial_by_the_last_of_many_takes_from_none<W: World>(world
         let mut asks: Vec<_> = others.map(|key| Ask::new(0, key).cost(4)).to_vec();
         asks.push(Ask::new(1, emptied));
         let verdict = take_all(&store, &asks).await;
-        let allowed: Vec<_> = verdict.decisions().iter().map(|d| d.is_allowed()).collect();
+        let allowed: Vec<_> = verdict
+            .decisions()
+            .iter()
+            .map(Decision::is_allowed)
+            .collect();
         assert_eq!(allowed, [true, true, true, false]);
         for key in others {
             assert_eq!(left(&store, 0, key).await, 9);

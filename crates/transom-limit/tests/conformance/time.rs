@@ -41,7 +41,7 @@ pub(crate) async fn no_window_holds_more_than_capacity_and_refill<W: World>(worl
     let store = one(world, Quota::new(capacity, refill, period).unwrap()).await;
     let mut admitted = Vec::new();
     let start = world.now();
-    while world.now() - start < Duration::from_millis(200) {
+    while world.now().saturating_sub(start) < Duration::from_millis(200) {
         let before = world.now();
         let cost = u64::try_from(admitted.len() % 3).unwrap() + 1;
         if take(&store, "ann", cost).await.is_allowed() {
@@ -57,7 +57,7 @@ pub(crate) async fn no_window_holds_more_than_capacity_and_refill<W: World>(worl
         for (_, ended, cost) in &admitted[first..] {
             taken += u128::from(*cost);
             // the store decided somewhere between `begun` and `ended`
-            let window = (*ended - *begun + 2 * store.resolution()).as_nanos();
+            let window = (ended.saturating_sub(*begun) + 2 * store.resolution()).as_nanos();
             let most = u128::from(capacity) * period.as_nanos() + window * u128::from(refill);
             assert!(taken * period.as_nanos() <= most, "{taken} in {window} ns");
         }
