@@ -127,9 +127,9 @@ impl<C: Clock> Memory<C> {
             }
             _ if !told.iter().all(Decision::is_allowed) => {
                 self.nothing_taken(asks, &mut told, now)?;
-                return Ok(Verdict::new(told));
+                return Ok(Verdict::of(told));
             }
-            Act::Peek => return Ok(Verdict::new(told)),
+            Act::Peek => return Ok(Verdict::of(told)),
             _ => &mut told,
         };
         taken.clear();
@@ -142,7 +142,7 @@ impl<C: Clock> Memory<C> {
                 return self.looked(asks, at, decision, now);
             }
         }
-        Ok(Verdict::new(told))
+        Ok(Verdict::of(told))
     }
 
     /// Charges or gives back: each on its own, none refused.
@@ -185,7 +185,7 @@ impl<C: Clock> Memory<C> {
             asks.iter().enumerate().map(look).collect();
         let mut told = decisions?;
         self.nothing_taken(asks, &mut told, now)?;
-        Ok(Verdict::new(told))
+        Ok(Verdict::of(told))
     }
 
     /// After a denial those that would allow tell what there is, not what would be left.
