@@ -17,7 +17,7 @@ fn main() {
     let mut contenders = vec![Contender::new("bare", 200, contender::ready())];
     contenders.extend(ours::all());
     contenders.extend(peers::all());
-    let rounds = if quick { 1 } else { 301 };
+    let rounds = if quick { 1 } else { 101 };
     turns::take(&mut contenders, rounds);
     let bare = contenders[0].nanos();
     println!("| | ns a request | / bare |\n|---|---:|---:|");

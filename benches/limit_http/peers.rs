@@ -1,4 +1,4 @@
-//! tower_governor and axum-governor, both by the peer's address.
+//! `tower_governor` and axum-governor, both by the peer's address.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be built fails")]
 
 use std::num::NonZeroU32;
@@ -12,7 +12,7 @@ use tower_governor::{GovernorLayer, key_extractor::PeerIpKeyExtractor};
 
 use crate::contender::{Contender, ready};
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 const NANO: Duration = Duration::from_nanos(1);
 
 pub(crate) fn all() -> Vec<Contender> {
