@@ -124,10 +124,10 @@ impl<C: Clock> Memory<C> {
             }
             if !told.iter().all(Decision::is_allowed) {
                 self.nothing_taken(asks, &mut told, now)?;
-                return Ok(Verdict::new(told));
+                return Ok(Verdict::of(told));
             }
             if act == Act::Peek {
-                return Ok(Verdict::new(told));
+                return Ok(Verdict::of(told));
             }
             told.clear();
         }
@@ -143,7 +143,7 @@ impl<C: Clock> Memory<C> {
                 return self.looked(asks, at, decision, now);
             }
         }
-        Ok(Verdict::new(told))
+        Ok(Verdict::of(told))
     }
 
     /// Charges or gives back: each on its own, none refused.
@@ -189,7 +189,7 @@ impl<C: Clock> Memory<C> {
             asks.iter().enumerate().map(look).collect();
         let mut told = decisions?;
         self.nothing_taken(asks, &mut told, now)?;
-        Ok(Verdict::new(told))
+        Ok(Verdict::of(told))
     }
 
     /// After a denial those that would allow tell what there is, not what would be left.

@@ -18,7 +18,11 @@ pub struct Verdict {
 impl Verdict {
     /// The decisions of the limits, in the order they were asked in.
     pub fn new(decisions: impl IntoIterator<Item = Decision>) -> Self {
-        let decisions: SmallVec<_> = decisions.into_iter().collect();
+        Self::of(decisions.into_iter().collect())
+    }
+
+    #[inline]
+    pub(crate) fn of(decisions: SmallVec<[Decision; 2]>) -> Self {
         let allowed = decisions.iter().all(Decision::is_allowed);
         Self { allowed, decisions }
     }

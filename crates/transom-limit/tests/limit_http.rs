@@ -387,34 +387,35 @@ async fn a_shadow_never_refuses_and_tells_its_observer_what_it_would_have_done()
     );
 }
 
+async fn logins<S: Store + 'static>(store: S) {
+    let layer = RateLimitLayer::builder(store)
+        .limit("users", by::header(USER))
+        .count_only(|answer| answer.status() == 401)
+        .build()
+        .unwrap();
+    let login = |path: &str| request(path, &[(USER, "ann")]);
+    for _ in 0..10 {
+        let passed = answer(&layer, login("/200")).await;
+        assert_eq!(passed.status(), 200);
+        assert_eq!(
+            field(&passed, "ratelimit"),
+            [told("users", &[("r", 2), ("t", 0)])]
+        );
+    }
+    let failed = answer(&layer, login("/401")).await;
+    assert_eq!(
+        field(&failed, "ratelimit"),
+        [told("users", &[("r", 1), ("t", 30)])]
+    );
+    assert_eq!(status(&layer, login("/401")).await, 401);
+    assert_eq!(status(&layer, login("/401")).await, 429);
+    assert_eq!(status(&layer, login("/200")).await, 429);
+}
+
 #[tokio::test]
 async fn only_answers_that_count_are_counted() {
     let clock = ManualClock::default();
     let store = memory(&clock, &[("users", quota(2, 2, 60))]);
-    async fn logins<S: Store + 'static>(store: S) {
-        let layer = RateLimitLayer::builder(store)
-            .limit("users", by::header(USER))
-            .count_only(|answer| answer.status() == 401)
-            .build()
-            .unwrap();
-        let login = |path: &str| request(path, &[(USER, "ann")]);
-        for _ in 0..10 {
-            let passed = answer(&layer, login("/200")).await;
-            assert_eq!(passed.status(), 200);
-            assert_eq!(
-                field(&passed, "ratelimit"),
-                [told("users", &[("r", 2), ("t", 0)])]
-            );
-        }
-        let failed = answer(&layer, login("/401")).await;
-        assert_eq!(
-            field(&failed, "ratelimit"),
-            [told("users", &[("r", 1), ("t", 30)])]
-        );
-        assert_eq!(status(&layer, login("/401")).await, 401);
-        assert_eq!(status(&layer, login("/401")).await, 429);
-        assert_eq!(status(&layer, login("/200")).await, 429);
-    }
     logins(store).await;
     logins(Later(memory(&clock, &[("users", quota(2, 2, 60))]))).await;
 }

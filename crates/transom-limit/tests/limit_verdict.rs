@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use transom_limit::{Act, Ask, Limit, ManualClock, Memory, Quota};
+use transom_limit::{Act, Ask, Decision, Limit, ManualClock, Memory, Quota};
 
 #[test]
 fn after_a_denial_the_limits_that_would_allow_tell_what_there_is() {
@@ -15,7 +15,7 @@ fn after_a_denial_the_limits_that_would_allow_tell_what_there_is() {
     assert!(memory.check(&asks).unwrap().is_allowed());
     for act in [Act::Take, Act::Peek] {
         let verdict = memory.act_at(act, &asks, Duration::ZERO).unwrap();
-        let left = verdict.decisions().iter().map(|told| told.remaining());
+        let left = verdict.decisions().iter().map(Decision::remaining);
         assert_eq!(left.collect::<Vec<_>>(), [7, 0]);
     }
     // Of a peek that would pass, what would be left.

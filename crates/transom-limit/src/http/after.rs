@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::asks::Asks;
 use super::rules::Rules;
-use crate::{Act, Store, Verdict};
+use crate::{Act, Store, StoreError, Verdict};
 
 pub(super) struct After<S> {
     rules: Arc<Rules<S>>,
@@ -18,19 +18,24 @@ pub(super) struct After<S> {
 }
 
 impl<S: Store> After<S> {
-    /// What is left to do for a request that passes, if anything.
-    pub(super) fn of(rules: &Arc<Rules<S>>, asks: Asks<'_>, verdict: Verdict) -> Option<Self> {
+    /// What is left to do for a request that passes, if anything. In a box, so that the future of a
+    /// request is no larger than what it does.
+    pub(super) fn of(
+        rules: &Arc<Rules<S>>,
+        asks: Asks<'_>,
+        answer: Result<Verdict, StoreError>,
+    ) -> Option<Box<Self>> {
         // One that passed although it was denied has taken nothing.
-        let back = rules.counts.is_some() && verdict.is_allowed();
+        let back = rules.counts.is_some() && answer.as_ref().is_ok_and(Verdict::is_allowed);
         if rules.is_silent() && !back {
             return None;
         }
-        Some(Self {
+        Some(Box::new(Self {
             rules: Arc::clone(rules),
             limits: asks.limits().collect(),
-            verdict,
+            verdict: answer.ok()?,
             taken: back.then(|| Box::new(asks.into_owned())),
-        })
+        }))
     }
 
     /// For a store that answers at once. One that suddenly does not keeps the tokens.
@@ -57,7 +62,7 @@ impl<S: Store> After<S> {
         self.rules.is_not_counted(response).then_some(taken)
     }
 
-    fn note(&mut self, taken: &Asks<'_>, answer: Result<Verdict, crate::StoreError>) {
+    fn note(&mut self, taken: &Asks<'_>, answer: Result<Verdict, StoreError>) {
         if let Some(verdict) = self.rules.given_back(taken, answer) {
             self.verdict = verdict;
         }

@@ -43,6 +43,7 @@ impl<'r> Asks<'r> {
         }
     }
 
+    #[inline]
     pub(super) fn find(limits: &[Asked], head: Head<'r>) -> Result<Self, NoKey> {
         let mut found = Self::none();
         for (limit, Asked { place, rule }) in limits.iter().enumerate() {
@@ -60,6 +61,7 @@ impl<'r> Asks<'r> {
     }
 
     /// Adds the parts of the key; whether there is one.
+    #[inline]
     fn key(&mut self, rule: &Rule, head: Head<'r>) -> Result<bool, NoKey> {
         let begin = self.parts.len();
         for part in rule.parts(head) {
@@ -94,10 +96,12 @@ impl<'r> Asks<'r> {
     }
 
     /// The keys' parts, for [`list`](Self::list) to borrow.
+    #[inline]
     pub(super) fn keys(&self) -> SmallVec<[Key<'_>; 2]> {
         self.parts.iter().map(Part::key).collect()
     }
 
+    #[inline]
     pub(super) fn list<'k>(&self, keys: &'k [Key<'k>]) -> SmallVec<[Ask<'k>; 2]> {
         let mut begin = 0;
         let ask = |one: &One| {

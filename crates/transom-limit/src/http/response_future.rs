@@ -27,7 +27,7 @@ pin_project! {
     #[project = StateProjected]
     enum State<F, S, B, E> {
         Refused { response: Option<Response<B>> },
-        Serving { #[pin] future: F, after: Option<After<S>> },
+        Serving { #[pin] future: F, after: Option<Box<After<S>>> },
         Asking { future: Asking<B, E> },
     }
 }
@@ -40,7 +40,7 @@ impl<F, S, B, E> ResponseFuture<F, S, B, E> {
         }
     }
 
-    pub(super) const fn serving(future: F, after: Option<After<S>>) -> Self {
+    pub(super) const fn serving(future: F, after: Option<Box<After<S>>>) -> Self {
         Self {
             state: State::Serving { future, after },
         }

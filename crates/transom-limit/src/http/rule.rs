@@ -13,6 +13,7 @@ pub(super) enum Part<'r> {
 }
 
 impl Part<'_> {
+    #[inline]
     pub(super) fn key(&self) -> Key<'_> {
         match self {
             Self::Borrowed(key) => *key,
@@ -113,10 +114,12 @@ impl Rule {
         self
     }
 
+    #[inline]
     pub(super) fn skips(&self, head: Head<'_>) -> bool {
         self.skip.as_ref().is_some_and(|skip| skip(head))
     }
 
+    #[inline]
     pub(super) fn tokens(&self, head: Head<'_>) -> u64 {
         self.cost.as_ref().map_or(1, |cost| cost(head))
     }
@@ -125,6 +128,7 @@ impl Rule {
         &self.missing
     }
 
+    #[inline]
     pub(super) fn parts<'r>(&self, head: Head<'r>) -> impl Iterator<Item = Option<Part<'r>>> {
         self.find.iter().map(move |find| find(head))
     }

@@ -26,14 +26,7 @@ pub(super) struct Rules<S> {
     pub(super) observe: Option<Box<Observe>>,
 }
 
-/// What becomes of a request.
-pub(super) struct Judged {
-    /// Why it goes no further, if it does not.
-    pub(super) refusal: Option<Refusal>,
-    /// What the answer is to tell.
-    pub(super) verdict: Option<Verdict>,
-}
-
+/// Why a request goes no further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     NoKey,
@@ -70,6 +63,7 @@ impl<S: Store> Rules<S> {
     }
 
     /// Asks, if the store can answer at once.
+    #[inline]
     pub(super) fn at_once(&self, act: Act, asks: &Asks<'_>) -> Option<Result<Verdict, StoreError>> {
         let keys = asks.keys();
         self.store.at_once(act, &asks.list(&keys))
@@ -81,10 +75,14 @@ impl<S: Store> Rules<S> {
         self.store.act(act, &list).await
     }
 
-    /// What the store's answer makes of a request that takes tokens.
-    pub(super) fn judge(&self, asks: &Asks<'_>, answer: Result<Verdict, StoreError>) -> Judged {
+    /// Whether the store's answer refuses a request that takes tokens.
+    pub(super) fn judge(
+        &self,
+        asks: &Asks<'_>,
+        answer: &Result<Verdict, StoreError>,
+    ) -> Option<Refusal> {
         let mut limits = asks.limits();
-        let (outcome, refusal) = match &answer {
+        let (outcome, refusal) = match answer {
             Ok(verdict) if verdict.is_allowed() => (Outcome::Allowed(verdict), None),
             Ok(verdict) if self.shadow => (Outcome::WouldDeny(verdict), None),
             Ok(verdict) => (Outcome::Denied(verdict), Some(Refusal::Quota)),
@@ -94,10 +92,7 @@ impl<S: Store> Rules<S> {
             Err(error) => (Outcome::Failed(error), Some(Refusal::Unavailable)),
         };
         self.tell_observer(&mut limits, outcome);
-        Judged {
-            refusal: refusal.and_then(|refusal| self.unless_shadow(refusal)),
-            verdict: answer.ok(),
-        }
+        refusal.and_then(|refusal| self.unless_shadow(refusal))
     }
 
     fn unless_shadow(&self, refusal: Refusal) -> Option<Refusal> {

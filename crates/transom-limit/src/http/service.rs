@@ -11,7 +11,7 @@ use super::Head;
 use super::after::After;
 use super::asks::Asks;
 use super::response_future::ResponseFuture;
-use super::rules::{Judged, Rules};
+use super::rules::Rules;
 use crate::{Act, Store};
 
 /// A service whose requests are limited: see [`RateLimitLayer`](super::RateLimitLayer).
@@ -54,7 +54,7 @@ where
 
 /// What to do first.
 enum First<S, B> {
-    Pass(Option<After<S>>),
+    Pass(Option<Box<After<S>>>),
     Refuse(Response<B>),
     /// Wait for the store.
     Ask(Asks<'static>),
@@ -72,10 +72,9 @@ impl<S: Store, B: From<String>> First<S, B> {
         let Some(answer) = rules.at_once(Act::Take, &asks) else {
             return Self::Ask(asks.into_owned());
         };
-        let Judged { refusal, verdict } = rules.judge(&asks, answer);
-        match refusal {
-            Some(refusal) => Self::Refuse(rules.refused(&asks, refusal, verdict)),
-            None => Self::Pass(verdict.and_then(|verdict| After::of(rules, asks, verdict))),
+        match rules.judge(&asks, &answer) {
+            Some(refusal) => Self::Refuse(rules.refused(&asks, refusal, answer.ok())),
+            None => Self::Pass(After::of(rules, asks, answer)),
         }
     }
 }
@@ -100,13 +99,11 @@ impl<T, S> RateLimit<T, S> {
         let rules = Arc::clone(&self.rules);
         ResponseFuture::asking(Box::pin(async move {
             let answer = rules.ask(Act::Take, &asks).await;
-            let Judged { refusal, verdict } = rules.judge(&asks, answer);
-            if let Some(refusal) = refusal {
-                return Ok(rules.refused(&asks, refusal, verdict));
+            if let Some(refusal) = rules.judge(&asks, &answer) {
+                return Ok(rules.refused(&asks, refusal, answer.ok()));
             }
             let response = inner.call(request).await?;
-            let after = verdict.and_then(|verdict| After::of(&rules, asks, verdict));
-            Ok(match after {
+            Ok(match After::of(&rules, asks, answer) {
                 Some(after) => after.settle(response).await,
                 None => response,
             })

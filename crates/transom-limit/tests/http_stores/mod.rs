@@ -6,7 +6,7 @@ use transom_limit::{Act, Ask, Limit, ManualClock, Memory, Store, StoreError, Ver
 
 /// Answers later: as a store on another machine, it has no answer at once.
 #[derive(Debug)]
-pub struct Later(pub Memory<ManualClock>);
+pub(crate) struct Later(pub(crate) Memory<ManualClock>);
 
 impl Store for Later {
     fn limits(&self) -> &[Limit] {
@@ -25,7 +25,7 @@ impl Store for Later {
 
 /// Gives no answer, except to what can never be.
 #[derive(Debug)]
-pub struct Down(pub Memory<ManualClock>);
+pub(crate) struct Down(pub(crate) Memory<ManualClock>);
 
 impl Store for Down {
     fn limits(&self) -> &[Limit] {
