@@ -7,6 +7,7 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use transom_limit::redis::RedisStore;
 use transom_limit::{Act, Ask, Limit, Store, StoreError};
 
+use crate::redis_server::launch;
 use crate::{RedisServer, connect, daily, store};
 
 fn unavailable(error: StoreError) -> redis::RedisError {
@@ -14,6 +15,17 @@ fn unavailable(error: StoreError) -> redis::RedisError {
         panic!("{error}");
     };
     *source.downcast().unwrap()
+}
+
+/// As if the machine were switched off.
+fn kill(server: &mut RedisServer) {
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+}
+
+/// At the same addresses, and with nothing in it.
+fn start_again(server: &mut RedisServer) {
+    server.child = launch(server.folder.path(), server.port()).unwrap();
 }
 
 async fn managed(client: redis::Client) -> RedisStore<ConnectionManager> {
@@ -39,7 +51,7 @@ async fn a_server_that_was_killed_is_unavailable_and_works_again_when_it_is_back
     assert!(stores[0].act(Act::Take, &ask).await.unwrap().is_allowed());
     assert!(!stores[1].act(Act::Take, &ask).await.unwrap().is_allowed());
 
-    server.kill();
+    kill(&mut server);
     for store in &stores {
         for _ in 0..3 {
             let error = store.act(Act::Take, &ask).await.unwrap_err();
@@ -48,7 +60,7 @@ async fn a_server_that_was_killed_is_unavailable_and_works_again_when_it_is_back
         }
     }
 
-    server.start_again();
+    start_again(&mut server);
     // It starts empty, and has never heard of the script.
     for (store, allowed) in stores.iter().zip([true, false]) {
         let verdict = loop {

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 pub(crate) struct RedisServer {
     pub(crate) child: Child,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
     port: u16,
 }
 
@@ -40,23 +40,19 @@ impl RedisServer {
     }
 
     pub(crate) fn by_socket(&self) -> redis::Client {
-        let path = socket(self.folder.path());
-        redis::Client::open(format!("unix://{path}")).unwrap()
+        redis::Client::open(format!("unix://{}", self.socket())).unwrap()
     }
 
     pub(crate) fn by_tcp(&self) -> redis::Client {
-        redis::Client::open(format!("redis://127.0.0.1:{}", self.port)).unwrap()
+        redis::Client::open(format!("redis://127.0.0.1:{}", self.port())).unwrap()
     }
 
-    /// As if the machine were switched off.
-    pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub(crate) fn socket(&self) -> String {
+        socket(self.folder.path())
     }
 
-    /// After [`kill`](Self::kill): the same addresses, and nothing in it.
-    pub(crate) fn start_again(&mut self) {
-        self.child = launch(self.folder.path(), self.port).unwrap();
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
     }
 }
 
@@ -72,8 +68,8 @@ fn socket(folder: &Path) -> String {
     folder.join("socket").display().to_string()
 }
 
-/// `None` if it ended at once.
-fn launch(folder: &Path, port: u16) -> Option<Child> {
+/// One that answers; `None` if it ended at once.
+pub(crate) fn launch(folder: &Path, port: u16) -> Option<Child> {
     let log = File::create(folder.join("log")).unwrap();
     let mut command = Command::new("redis-server");
     command
