@@ -35,7 +35,7 @@ impl Load {
 
     fn quota(self) -> Quota {
         let quota = if self.admitted {
-            Quota::per_day(1_000_000_000)
+            Quota::new(1_000_000_000, 1, Duration::from_secs(1))
         } else {
             Quota::every(Duration::from_hours(24))
         };
@@ -45,7 +45,14 @@ impl Load {
     /// What the script is told of a token of it, as the store tells it.
     pub(crate) const fn arguments(self) -> [&'static str; 6] {
         if self.admitted {
-            ["432/5/1000000000", "5", "86400000000", "0", "86", "2"]
+            [
+                "1000000/1/1000000000",
+                "1",
+                "1000000000000000",
+                "0",
+                "1000000",
+                "0",
+            ]
         } else {
             [
                 "86400000000/1/1",

@@ -54,7 +54,11 @@ impl Peer {
     /// As many writes.
     pub(crate) fn set(&self, writes: u32, connections: u32, batch: u32) -> Duration {
         let key = format!("set:{}", self.number());
-        let words = ["SET", &key, "1700000000000000 86 2 432/5/1000000000"];
+        let words = [
+            "SET",
+            &key,
+            "1700000000000000 1000000 0 1000000/1/1000000000",
+        ];
         self.run(writes, connections, batch, &words)
     }
 
