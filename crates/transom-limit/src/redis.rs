@@ -25,12 +25,13 @@
 //!
 //! # Redis
 //!
-//! Version 5 or later, or what speaks like it; no module. Users of Redis Cluster choose where buckets go:
+//! Version 6.2 or later, or what speaks like it; no module. Users of Redis Cluster choose where buckets go:
 //! [`RedisStoreBuilder::slot_by_key`].
 
 mod answer;
 mod build_error;
 mod builder;
+mod limits;
 mod names;
 mod script;
 mod store;

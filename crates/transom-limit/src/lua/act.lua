@@ -3,7 +3,7 @@
 -- KEYS: the buckets. ARGV: the act, the time in us ('' for the server's), how many us may be waited, then for each key
 -- its quota 'token/refill/capacity', its refill again, a full bucket (us, parts), the cost (us, parts).
 --
--- A bucket lacks w + f/refill us at `last`, its latest admission; `token` is one token in 1/refill us. It is kept as
+-- A bucket lacks w + f/refill us at `last`, its latest admission; `token` is a token in 1/refill us. It is kept as
 -- 'last w f quota'. Every number here is a whole one of less than 2^53, which doubles hold exactly.
 -- Answers four numbers for each key: 1 if it is allowed, w and f before it, and the us the clock is behind `last`.
 
@@ -111,13 +111,13 @@ end
 
 if act ~= 'peek' and (all or act == 'each') then
   for i = 1, #changed do
-    local key, last, w, f, quota, behind = unpack(changed[i])
+    local key, last, w, f, quota = unpack(changed[i])
     local kept = string.format('%.0f %.0f %.0f %s', last, w, f, quota)
     if given then
       redis.call('SET', key, kept)
     else
-      -- Until it is full again: one up for the part of a us, one for the ms the server's clock is in.
-      redis.call('SET', key, kept, 'PX', string.format('%.0f', math.ceil((behind + w + 1) / 1000) + 1))
+      -- Until it is full again. Not PX, which counts from when the server began the script, before the time was read.
+      redis.call('SET', key, kept, 'PXAT', string.format('%.0f', math.ceil((last + w + 1) / 1000)))
     end
   end
 end

@@ -1,10 +1,9 @@
 //! How a store is put together.
 
-use std::sync::Arc;
-
 use super::BuildError;
+use super::limits::{Limits, Plan};
 use super::names::Layout;
-use super::store::{Plan, RedisStore};
+use super::store::RedisStore;
 use super::units::Units;
 use crate::Limit;
 
@@ -76,12 +75,7 @@ impl<C> RedisStoreBuilder<C> {
             })?;
             plans.push(Plan::of(units));
         }
-        Ok(RedisStore::new(
-            self.connection,
-            Arc::from(self.limits),
-            Arc::from(plans),
-            Arc::from(self.prefix),
-            self.layout,
-        ))
+        let limits = Limits::new(self.limits, plans, &self.prefix, self.layout);
+        Ok(RedisStore::new(self.connection, limits))
     }
 }

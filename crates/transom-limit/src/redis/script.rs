@@ -1,6 +1,6 @@
 //! The script, sent by its hash; whole when the server does not know it.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use redis::aio::ConnectionLike;
 use redis::{Cmd, ErrorKind, RedisError, Script, ServerErrorKind};
@@ -24,7 +24,7 @@ pub(super) struct Head {
 
 /// One bucket's arguments.
 pub(super) struct Argument {
-    pub(super) quota: std::sync::Arc<str>,
+    pub(super) quota: Arc<str>,
     pub(super) numbers: [u64; 5],
 }
 

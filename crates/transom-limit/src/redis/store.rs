@@ -1,20 +1,17 @@
 //! Buckets in Redis.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use redis::aio::ConnectionLike;
 
 use super::answer::Answer;
-use super::names::Layout;
-use super::script::{Argument, Call, Head};
-use super::units::{Units, wait_micros};
+use super::limits::Limits;
+use super::script::Head;
+use super::units::wait_micros;
 use super::{BuildError, RedisStoreBuilder};
-use crate::{Act, Ask, Decision, InsufficientCapacity, Limit, Store, StoreError, Verdict};
+use crate::{Act, Ask, Decision, Limit, Store, StoreError, Verdict};
 
-/// The longest key, in bytes of its text.
-const MOST_BYTES: usize = 1024;
 /// How many buckets one script decides on: it keeps others from the server for under a millisecond.
 const AT_ONCE: usize = 128;
 
@@ -57,42 +54,7 @@ const AT_ONCE: usize = 128;
 #[derive(Clone)]
 pub struct RedisStore<C> {
     connection: C,
-    limits: Arc<[Limit]>,
-    plans: Arc<[Plan]>,
-    prefix: Arc<str>,
-    layout: Layout,
-}
-
-/// A limit in the script's numbers.
-#[derive(Debug, Clone)]
-pub(super) struct Plan {
-    units: Units,
-    /// `token/refill/capacity`, which tells quotas apart on the server.
-    quota: Arc<str>,
-}
-
-impl Plan {
-    pub(super) fn of(units: Units) -> Self {
-        let quota = format!("{}/{}/{}", units.token, units.refill, units.capacity);
-        Self {
-            units,
-            quota: quota.into(),
-        }
-    }
-
-    fn argument(&self, cost: u64) -> Argument {
-        let (full, cost) = (self.units.full, self.units.of_cost(cost));
-        Argument {
-            quota: Arc::clone(&self.quota),
-            numbers: [
-                self.units.refill,
-                full.micros,
-                full.parts,
-                cost.micros,
-                cost.parts,
-            ],
-        }
-    }
+    limits: Limits,
 }
 
 impl<C> RedisStore<C> {
@@ -113,60 +75,8 @@ impl<C> RedisStore<C> {
         RedisStoreBuilder::new(connection, limits.into_iter().collect())
     }
 
-    pub(super) fn new(
-        connection: C,
-        limits: Arc<[Limit]>,
-        plans: Arc<[Plan]>,
-        prefix: Arc<str>,
-        layout: Layout,
-    ) -> Self {
-        Self {
-            connection,
-            limits,
-            plans,
-            prefix,
-            layout,
-        }
-    }
-
-    /// The script's call, and each ask's units.
-    fn call(&self, head: Head, asks: &[Ask<'_>]) -> Result<(Call, Vec<&Units>), StoreError> {
-        let capped = matches!(head.act, "take" | "each" | "peek");
-        let mut call = Call {
-            names: Vec::with_capacity(asks.len()),
-            head,
-            tail: Vec::with_capacity(asks.len()),
-        };
-        let mut units = Vec::with_capacity(asks.len());
-        for ask in asks {
-            let (place, limits) = (ask.limit, self.limits.len());
-            let (Some(limit), Some(plan)) = (self.limits.get(place), self.plans.get(place)) else {
-                return Err(StoreError::NoSuchLimit { place, limits });
-            };
-            let capacity = plan.units.capacity;
-            if capped && ask.cost > capacity {
-                return Err(StoreError::InsufficientCapacity {
-                    limit: limit.name().to_owned(),
-                    error: InsufficientCapacity {
-                        cost: ask.cost,
-                        capacity,
-                    },
-                });
-            }
-            let text = ask.key.text();
-            if text.len() > MOST_BYTES {
-                return Err(StoreError::Key {
-                    limit: limit.name().to_owned(),
-                    bytes: text.len(),
-                    most: MOST_BYTES,
-                });
-            }
-            let name = self.layout.name(&self.prefix, limit.name(), &text);
-            call.names.push(name);
-            call.tail.push(plan.argument(ask.cost));
-            units.push(&plan.units);
-        }
-        Ok((call, units))
+    pub(super) const fn new(connection: C, limits: Limits) -> Self {
+        Self { connection, limits }
     }
 }
 
@@ -202,7 +112,9 @@ impl<C: ConnectionLike + Clone + Send + Sync> RedisStore<C> {
     /// been taken.
     pub async fn check_many(&self, asks: &[Ask<'_>]) -> Result<Vec<Decision>, StoreError> {
         let mut decisions = Vec::with_capacity(asks.len());
-        self.call(head(Act::Take, "each", None), asks)?;
+        for ask in asks {
+            self.limits.find(ask, true)?;
+        }
         for asks in asks.chunks(AT_ONCE) {
             decisions.extend(self.decide(Act::Take, "each", asks, None).await?);
         }
@@ -219,7 +131,7 @@ impl<C: ConnectionLike + Clone + Send + Sync> RedisStore<C> {
         if asks.is_empty() {
             return Ok(Vec::new());
         }
-        let (call, units) = self.call(head(act, word, now), asks)?;
+        let (call, units) = self.limits.call(head(act, word, now), asks)?;
         let numbers = call
             .run(&mut self.connection.clone())
             .await
@@ -265,7 +177,7 @@ fn head(act: Act, word: &'static str, now: Option<u64>) -> Head {
 
 impl<C: ConnectionLike + Clone + Send + Sync> Store for RedisStore<C> {
     fn limits(&self) -> &[Limit] {
-        &self.limits
+        self.limits.all()
     }
 
     fn resolution(&self) -> Duration {
@@ -288,9 +200,6 @@ impl<C: ConnectionLike + Clone + Send + Sync> Store for RedisStore<C> {
 impl<C> fmt::Debug for RedisStore<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut all = f.debug_struct("RedisStore");
-        all.field("limits", &self.limits)
-            .field("prefix", &self.prefix)
-            .field("layout", &self.layout);
-        all.finish_non_exhaustive()
+        all.field("limits", &self.limits).finish_non_exhaustive()
     }
 }
