@@ -94,7 +94,7 @@ impl Ours {
         };
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
         let limit = Limit::new("limit", load.quota());
-        let store = RedisStore::new_on(connection.clone(), [limit]).unwrap();
+        let store = RedisStore::new(connection.clone(), [limit]).unwrap();
         // As redis-benchmark writes a number.
         let keys: Vec<_> = (0..load.keys).map(|key| format!("{key:012}")).collect();
         let ours = Self { store, load, keys };

@@ -18,6 +18,12 @@ pub enum BuildError {
         /// The name.
         name: String,
     },
+    /// Redis Cluster would go by the prefix's braces, not by those around the key.
+    #[error("prefix {prefix:?} must have no braces where buckets are placed by key")]
+    Prefix {
+        /// The prefix as given.
+        prefix: String,
+    },
     /// The bucket does not fit the 53 bits of a script's numbers. Its capacity may be up to 2⁵², the time in which
     /// it fills 2⁵¹ µs (71 years), and the time of a token in µs, in lowest terms, must be a fraction of
     /// numbers up to 2⁵¹.

@@ -39,8 +39,8 @@ impl<C> RedisStoreBuilder<C> {
     }
 
     /// Names in which the key is in braces, for Redis Cluster: all limits' buckets of one key are in one slot, so that
-    /// they can be asked at once, and different keys are spread. Asks of different keys at once are refused by a
-    /// cluster then. The prefix must have no braces.
+    /// they can be asked at once, and different keys are spread. A cluster refuses asks of different keys at once then,
+    /// and so [`check_many`](RedisStore::check_many). The prefix must have no braces.
     pub fn slot_by_key(self) -> Self {
         Self {
             layout: Layout::SlotByKey,
@@ -54,6 +54,11 @@ impl<C> RedisStoreBuilder<C> {
     ///
     /// [`BuildError`] for a limit that cannot be kept, and the first of several.
     pub fn build(self) -> Result<RedisStore<C>, BuildError> {
+        if self.layout == Layout::SlotByKey && self.prefix.contains(['{', '}']) {
+            return Err(BuildError::Prefix {
+                prefix: self.prefix,
+            });
+        }
         let mut plans: Vec<Plan> = Vec::with_capacity(self.limits.len());
         for (place, limit) in self.limits.iter().enumerate() {
             let (name, quota) = (limit.name(), limit.quota());
@@ -76,6 +81,6 @@ impl<C> RedisStoreBuilder<C> {
             plans.push(Plan::of(units));
         }
         let limits = Limits::new(self.limits, plans, &self.prefix, self.layout);
-        Ok(RedisStore::new(self.connection, limits))
+        Ok(RedisStore::of(self.connection, limits))
     }
 }

@@ -27,7 +27,7 @@ const AT_ONCE: usize = 128;
 ///
 /// # async fn example(client: redis::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let connection = client.get_connection_manager().await?;
-/// let store = RedisStore::new_on(connection, [Limit::new("logins", Quota::per_minute(5)?)])?;
+/// let store = RedisStore::new(connection, [Limit::new("logins", Quota::per_minute(5)?)])?;
 /// let limits = RateLimiter::new(store);
 /// let logins = limits.limit("logins").ok_or("no such limit")?;
 /// let decision = logins.check("ann@example.com").await?;
@@ -63,19 +63,16 @@ impl<C> RedisStore<C> {
     /// # Errors
     ///
     /// [`BuildError`] for a limit that cannot be kept exactly, or whose name is none.
-    pub fn new_on(
-        connection: C,
-        limits: impl IntoIterator<Item = Limit>,
-    ) -> Result<Self, BuildError> {
+    pub fn new(connection: C, limits: impl IntoIterator<Item = Limit>) -> Result<Self, BuildError> {
         Self::builder(connection, limits).build()
     }
 
-    /// As [`new_on`](Self::new_on), with a choice of names.
+    /// As [`new`](Self::new), with a choice of names.
     pub fn builder(connection: C, limits: impl IntoIterator<Item = Limit>) -> RedisStoreBuilder<C> {
         RedisStoreBuilder::new(connection, limits.into_iter().collect())
     }
 
-    pub(super) const fn new(connection: C, limits: Limits) -> Self {
+    pub(super) const fn of(connection: C, limits: Limits) -> Self {
         Self { connection, limits }
     }
 }

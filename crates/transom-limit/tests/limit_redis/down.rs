@@ -37,7 +37,7 @@ async fn managed(client: redis::Client) -> RedisStore<ConnectionManager> {
         .get_connection_manager_with_config(config)
         .await
         .unwrap();
-    RedisStore::new_on(connection, [Limit::new("0", daily(1))]).unwrap()
+    RedisStore::new(connection, [Limit::new("0", daily(1))]).unwrap()
 }
 
 #[tokio::test]

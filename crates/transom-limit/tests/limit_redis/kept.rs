@@ -185,7 +185,7 @@ async fn misuse_is_told_before_anything_is_taken() {
 
 #[test]
 fn what_cannot_be_kept_is_an_error_when_it_is_built() {
-    let build = |limits: Vec<Limit>| RedisStore::new_on((), limits).map(|_| ()).unwrap_err();
+    let build = |limits: Vec<Limit>| RedisStore::new((), limits).map(|_| ()).unwrap_err();
     let name = |name: &str| build(vec![Limit::new(name, daily(1))]);
     for bad in ["", "a:b", &"n".repeat(256)] {
         assert_eq!(
@@ -210,4 +210,9 @@ fn what_cannot_be_kept_is_an_error_when_it_is_built() {
             ..
         }
     ));
+    let store = RedisStore::builder((), [Limit::new("a", daily(1))]).prefix("{app}:");
+    assert!(store.clone().build().is_ok());
+    let braces = store.slot_by_key().build().map(|_| ()).unwrap_err();
+    let prefix = "{app}:".to_owned();
+    assert_eq!(braces, BuildError::Prefix { prefix });
 }

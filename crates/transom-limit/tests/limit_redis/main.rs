@@ -35,5 +35,5 @@ async fn store(
 ) -> RedisStore<MultiplexedConnection> {
     let limits = (0..).zip(quotas);
     let limits = limits.map(|(place, quota): (u8, Quota)| Limit::new(place.to_string(), quota));
-    RedisStore::new_on(connect(server).await, limits).unwrap()
+    RedisStore::new(connect(server).await, limits).unwrap()
 }

@@ -41,7 +41,7 @@ fn the_script_decides_as_the_rule_does_to_the_microsecond() {
     let server = RedisServer::start();
     let runtime = Runtime::new().unwrap();
     let connection = runtime.block_on(connect(&server));
-    let mut runner = TestRunner::new(ProptestConfig::with_cases(1000));
+    let mut runner = TestRunner::new(ProptestConfig::with_cases(500));
     let pair = || [quota(), quota()];
     let steps = prop::collection::vec(step(), 1..60);
     // One change: a second would show the parts that this store rounds up to and the oracle does not.
