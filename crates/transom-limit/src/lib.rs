@@ -22,6 +22,9 @@ mod memory;
 pub mod postgres;
 mod quota;
 mod rate_limiter;
+#[cfg(feature = "redis")]
+#[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+pub mod redis;
 mod standing;
 mod store;
 mod verdict;
