@@ -109,6 +109,9 @@ impl<C: Clock> Memory<C> {
     /// [`StoreError::InsufficientCapacity`], [`StoreError::NoSuchLimit`].
     pub fn act_at(&self, act: Act, asks: &[Ask<'_>], now: Duration) -> Result<Verdict, StoreError> {
         let mut told: SmallVec<[Decision; 2]> = SmallVec::new();
+        if matches!(act, Act::Charge | Act::GiveBack) {
+            return self.settle(act, asks, now);
+        }
         // One limit decides in one step; several are looked at first.
         let wait = match act {
             Act::Reserve { max_wait } => max_wait,
@@ -123,9 +126,6 @@ impl<C: Clock> Memory<C> {
         }
         let taken = match act {
             Act::Peek => return Ok(Verdict::new(told)),
-            Act::Charge | Act::GiveBack => {
-                return self.settle(act, asks, now);
-            }
             _ if !told.iter().all(Decision::is_allowed) => return Ok(Verdict::new(told)),
             _ => &mut told,
         };
@@ -144,6 +144,9 @@ impl<C: Clock> Memory<C> {
 
     /// Charges or gives back: each on its own, none refused.
     fn settle(&self, act: Act, asks: &[Ask<'_>], now: Duration) -> Result<Verdict, StoreError> {
+        // Before any is charged: an error takes nothing.
+        asks.iter()
+            .try_for_each(|ask| self.limiter(ask).map(|_| ()))?;
         let decide = |ask: &Ask<'_>| {
             let limiter = self.limiter(ask)?;
             if act == Act::GiveBack {
