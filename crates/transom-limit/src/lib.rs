@@ -13,6 +13,7 @@ mod ip_prefix;
 mod key;
 mod keyed;
 mod limiter;
+mod line;
 mod memory;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
@@ -22,6 +23,8 @@ mod rate_limiter;
 mod standing;
 mod store;
 mod verdict;
+#[cfg(feature = "tokio")]
+mod waiting;
 
 pub use bounded::{Bounded, BoundedBuilder, BoundedError, DefaultClock, OnPressure};
 #[cfg(feature = "quanta")]
@@ -41,3 +44,5 @@ pub use rate_limiter::{One, RateLimiter};
 pub use standing::Standing;
 pub use store::{Act, Ask, Limit, Store, StoreError};
 pub use verdict::Verdict;
+#[cfg(feature = "tokio")]
+pub use waiting::WaitError;
