@@ -8,6 +8,7 @@ mod bounded;
 mod clock;
 mod decision;
 mod direct;
+mod guarded;
 mod hashing;
 mod ip_prefix;
 mod key;
@@ -16,6 +17,7 @@ mod leased;
 mod limiter;
 mod line;
 mod memory;
+mod metrics;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 pub mod postgres;
@@ -35,12 +37,18 @@ pub use clock::TokioClock;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use decision::{Decision, InsufficientCapacity};
 pub use direct::Direct;
+pub use guarded::{
+    Breaker, BreakerState, Fallback, Guarded, GuardedBuilder, GuardedError, Outcome, Pass,
+};
 pub use ip_prefix::IpPrefix;
 pub use key::{Key, KeyBuf};
 pub use keyed::Keyed;
 pub use leased::Leased;
 pub use limiter::Limiter;
 pub use memory::Memory;
+#[cfg(feature = "tracing")]
+pub use metrics::Traced;
+pub use metrics::{Counts, Metered, Metrics};
 pub use quota::{Quota, QuotaError};
 pub use rate_limiter::{One, RateLimiter};
 pub use standing::Standing;
