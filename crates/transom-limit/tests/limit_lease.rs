@@ -144,6 +144,15 @@ proptest! {
             }
         }
         prop_assert!(excess(&quota, 3 * most.max(2), &admitted) <= 0);
+        // Nothing was held at the start, so none is used before the shared rule would have admitted it.
+        let mut since_start = vec![(Duration::ZERO, 0)];
+        for (time, cost) in admitted {
+            let before = since_start[since_start.len() - 1].1;
+            since_start.push((time, before + cost));
+        }
+        for (time, sum) in since_start {
+            prop_assert!(excess(&quota, 0, &[(Duration::ZERO, 0), (time, sum)]) <= 0);
+        }
     }
 
     #[test]
