@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::gcra::{self, State};
 use crate::{Clock, Decision, InsufficientCapacity, Quota, Standing, SystemClock};
 
-mod by_key;
+pub(crate) mod by_key;
 mod shard;
 
 use shard::Shard;

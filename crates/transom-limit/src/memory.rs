@@ -109,6 +109,9 @@ impl<C: Clock> Memory<C> {
     /// [`StoreError::InsufficientCapacity`], [`StoreError::NoSuchLimit`].
     pub fn act_at(&self, act: Act, asks: &[Ask<'_>], now: Duration) -> Result<Verdict, StoreError> {
         let mut told: SmallVec<[Decision; 2]> = SmallVec::new();
+        if matches!(act, Act::Charge | Act::GiveBack) {
+            return self.settle(act, asks, now);
+        }
         // One limit decides in one step; several are looked at first.
         let wait = match act {
             Act::Reserve { max_wait } => max_wait,
@@ -148,6 +151,7 @@ impl<C: Clock> Memory<C> {
 
     /// Charges or gives back: each on its own, none refused.
     fn settle(&self, act: Act, asks: &[Ask<'_>], now: Duration) -> Result<Verdict, StoreError> {
+        // Before any is charged: an error takes nothing.
         for ask in asks {
             self.limiter(ask)?;
         }

@@ -1,6 +1,7 @@
 //! Limits asked by name, whatever store they are in.
 #![expect(single_use_lifetimes, reason = "`impl Into<Key<'_>>` is not stable")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::{Act, Ask, Decision, Key, Standing, Store, StoreError, Verdict};
@@ -20,26 +21,45 @@ use crate::{Act, Ask, Decision, Key, Standing, Store, StoreError, Verdict};
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Debug, Clone)]
+///
+/// Clones share the store.
+#[derive(Debug)]
 pub struct RateLimiter<S> {
-    store: S,
+    store: Arc<S>,
+    /// Those who wait for their turn.
+    #[cfg(feature = "tokio")]
+    lines: Arc<crate::line::Lines<crate::waiting::Held>>,
+}
+
+impl<S> Clone for RateLimiter<S> {
+    fn clone(&self) -> Self {
+        Self {
+            store: Arc::clone(&self.store),
+            #[cfg(feature = "tokio")]
+            lines: Arc::clone(&self.lines),
+        }
+    }
 }
 
 /// One limit of a [`RateLimiter`].
 #[derive(Debug)]
 pub struct One<'s, S> {
-    store: &'s S,
+    limiter: &'s RateLimiter<S>,
     place: usize,
 }
 
 impl<S: Store> RateLimiter<S> {
     /// The limits of `store`.
-    pub const fn new(store: S) -> Self {
-        Self { store }
+    pub fn new(store: S) -> Self {
+        Self {
+            store: Arc::new(store),
+            #[cfg(feature = "tokio")]
+            lines: Arc::default(),
+        }
     }
 
     /// The store.
-    pub const fn store(&self) -> &S {
+    pub fn store(&self) -> &S {
         &self.store
     }
 
@@ -56,8 +76,8 @@ impl<S: Store> RateLimiter<S> {
     /// The limit at `place` among the store's. An ask of a place that there is not is
     /// [`StoreError::NoSuchLimit`].
     pub const fn at(&self, place: usize) -> One<'_, S> {
-        let store = &self.store;
-        One { store, place }
+        let limiter = self;
+        One { limiter, place }
     }
 
     /// Takes the tokens of every ask, or of none.
@@ -67,6 +87,29 @@ impl<S: Store> RateLimiter<S> {
     /// [`StoreError`].
     pub async fn check_all(&self, asks: &[Ask<'_>]) -> Result<Verdict, StoreError> {
         self.store.act(Act::Take, asks).await
+    }
+}
+
+/// What waiting for a turn needs of both.
+#[cfg(feature = "tokio")]
+impl<S> RateLimiter<S> {
+    pub(crate) fn shared(&self) -> Arc<S> {
+        Arc::clone(&self.store)
+    }
+
+    pub(crate) const fn lines(&self) -> &Arc<crate::line::Lines<crate::waiting::Held>> {
+        &self.lines
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl<S> One<'_, S> {
+    pub(crate) const fn limiter(&self) -> &RateLimiter<S> {
+        self.limiter
+    }
+
+    pub(crate) const fn place(&self) -> usize {
+        self.place
     }
 }
 
@@ -150,7 +193,7 @@ impl<S: Store> One<'_, S> {
             key,
             cost,
         };
-        let verdict = self.store.act(act, &[ask]).await?;
+        let verdict = self.limiter.store.act(act, &[ask]).await?;
         let silent = || StoreError::Unavailable("the store answered for no limit".into());
         verdict.decisions().first().copied().ok_or_else(silent)
     }

@@ -13,6 +13,7 @@ use crate::{Decision, Standing};
 pub struct Verdict {
     allowed: bool,
     decisions: SmallVec<[Decision; 2]>,
+    fallback: bool,
 }
 
 impl Verdict {
@@ -24,7 +25,24 @@ impl Verdict {
     #[inline]
     pub(crate) fn of(decisions: SmallVec<[Decision; 2]>) -> Self {
         let allowed = decisions.iter().all(Decision::is_allowed);
-        Self { allowed, decisions }
+        let fallback = false;
+        Self {
+            allowed,
+            decisions,
+            fallback,
+        }
+    }
+
+    /// The same, marked as [from a fallback](Self::is_fallback).
+    pub fn from_fallback(self) -> Self {
+        let fallback = true;
+        Self { fallback, ..self }
+    }
+
+    /// Whether a fallback answered, and not the store that keeps the limits: see
+    /// [`Guarded`](crate::Guarded).
+    pub const fn is_fallback(&self) -> bool {
+        self.fallback
     }
 
     /// Whether the request may go on.
