@@ -38,7 +38,7 @@ fn main() {
 
 async fn report(effort: Effort) {
     let (rounds, each) = match effort {
-        Effort::Bench => (9, 40_000),
+        Effort::Bench => (7, 20_000),
         Effort::Test => (1, 500),
     };
     println!(
