@@ -8,7 +8,7 @@ use crate::{Decision, InsufficientCapacity, Key, Quota, Standing};
 /// A limiter in this process: buckets by key, and the time as a parameter.
 ///
 /// All times are of one origin: those of [`now`](Self::now), or the caller's own. It is object-safe, so
-/// that limiters of different kinds can be asked together ([`check_all`](crate::check_all)).
+/// that limiters of different kinds can be asked together ([`Memory`](crate::Memory)).
 pub trait Limiter: Send + Sync {
     /// The quota each key is held to.
     fn quota(&self) -> Quota;
