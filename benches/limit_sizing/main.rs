@@ -34,7 +34,9 @@ struct Outcome {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{SLOTS} buckets, {PER_SECOND} tokens a second, {CAPACITY} at once, {SECONDS} s\n");
-    println!("| load | keys / buckets | utilisation | tokens missing / buckets | false denials | displaced |");
+    println!(
+        "| load | keys / buckets | utilisation | tokens missing / buckets | false denials | displaced |"
+    );
     println!("|---|---|---|---|---|---|");
     for utilisation in [0.1, 0.5, 0.9] {
         for busy in [0.3, 0.4, 0.45, 0.5, 0.6, 0.8, 1.0, 1.5] {
@@ -63,7 +65,9 @@ fn row(
         displaced,
     } = simulate(load, keys, utilisation)?;
     let percent = falsely * 100.0;
-    println!("| {name} | {keys:.2} | {utilisation} | {missing:.2} | {percent:.4} % | {displaced} |");
+    println!(
+        "| {name} | {keys:.2} | {utilisation} | {missing:.2} | {percent:.4} % | {displaced} |"
+    );
     Ok(())
 }
 
@@ -103,7 +107,10 @@ fn simulate(
         }
     }
     let end = Duration::from_secs_f64(at);
-    let missing = exact.iter().filter(|state| !state.is_full(&quota, end)).count();
+    let missing = exact
+        .iter()
+        .filter(|state| !state.is_full(&quota, end))
+        .count();
     Ok(Outcome {
         missing: f64::from(u32::try_from(missing)?) / f64::from(SLOTS),
         falsely: falsely / allowed,
@@ -116,7 +123,11 @@ fn cumulative(load: Load, keys: f64) -> Vec<f64> {
     let mut weights = Vec::new();
     let (mut sum, mut n) = (0.0, 1.0);
     while n <= keys {
-        sum += if matches!(load, Load::Zipf) { 1.0 / n } else { 1.0 };
+        sum += if matches!(load, Load::Zipf) {
+            1.0 / n
+        } else {
+            1.0
+        };
         weights.push(sum);
         n += 1.0;
     }
@@ -124,5 +135,7 @@ fn cumulative(load: Load, keys: f64) -> Vec<f64> {
 }
 
 fn pick(weights: &[f64], random: f64) -> usize {
-    weights.partition_point(|weight| *weight < random).min(weights.len() - 1)
+    weights
+        .partition_point(|weight| *weight < random)
+        .min(weights.len() - 1)
 }
