@@ -51,7 +51,8 @@ pub type DefaultClock = crate::SystemClock;
 ///
 /// # What it promises
 ///
-/// No key is ever admitted more than its quota, however many others come. What more keys than it was
+/// No key is ever admitted more than its quota, however many others come and wherever the clock goes: in
+/// no window of length t more than capacity + rate × (t + [`resolution`](Limiter::resolution)) tokens. What more keys than it was
 /// built for cost is the other error: somebody is denied who should have passed, because a newcomer
 /// takes over the standing of the key it displaces. It happens only where more than eight keys of one
 /// set have tokens missing at the same moment; see [`BoundedBuilder`] for the sizing rule and
@@ -60,6 +61,7 @@ pub type DefaultClock = crate::SystemClock;
 /// It holds no key, only 64 bits of hash and time: eight bytes, whatever the key is. There is no sweep,
 /// no task and no lock. The clock is read to [`resolution`](Limiter::resolution), which is under a
 /// nanosecond for buckets that fill within a quarter of a minute, 52 ns for an hour, 1.3 µs for a day.
+/// The times it tells apart last 34 years or more from the clock's origin; then time stands still.
 #[derive(Debug)]
 pub struct Bounded<C = DefaultClock> {
     table: Table,

@@ -246,3 +246,34 @@ fn an_error_half_way_leaves_the_first_limit_as_it_was() {
         .unwrap();
     assert_eq!(look.decisions()[0].remaining(), 5);
 }
+
+/// A bucket that was full again gains nothing by tokens given back, not even at an earlier time.
+#[test]
+fn tokens_given_back_to_a_full_bucket_are_none_for_a_clock_that_goes_back() {
+    let table = table();
+    assert!(passes(&table, "k", 2, TOKEN));
+    table.give_back_at(Key::from("k"), 2, ns(3 * TOKEN));
+    assert!(!passes(&table, "k", 1, TOKEN));
+    assert!(passes(&table, "k", 2, 3 * TOKEN));
+}
+
+/// A bucket lowered below all others would let a displaced key start below where it stood.
+#[test]
+fn tokens_given_back_lift_no_key_that_was_displaced() {
+    for giver in 0..8_u64 {
+        let table = table();
+        let take = |key: u64, cost| {
+            let decision = table.check_n_at(Key::from(key), cost, ns(TOKEN));
+            decision.unwrap().is_allowed()
+        };
+        // eight keys fill the set with one token missing, and a ninth displaces one of them
+        assert!((0..9).all(|key| take(key, 1)));
+        table.give_back_at(Key::from(giver), 1, ns(TOKEN));
+        for key in (0..8).filter(|key| *key != giver) {
+            assert!(
+                !take(key, 2),
+                "{key} took three of two, {giver} gave one back"
+            );
+        }
+    }
+}

@@ -26,10 +26,11 @@ pub enum OnPressure {
 ///
 /// What counts is how many keys have tokens missing *at the same time*: a key is back to a full bucket
 /// a fill time (capacity / rate) after its last burst at the latest. With 2.5 buckets for each of them
-/// ([`keys`](Self::keys)) false denials are not measurable, with 2 they are under one in a thousand, with
-/// one for each a tenth. A flood of keys that are never seen again occupies `flood rate × period /
-/// refill` buckets: a million buckets (8 MB) at 10 tokens a second take 7.5 million fresh keys a second
-/// before the first false denial. `docs/benchmarks.md` has the measured curve.
+/// ([`keys`](Self::keys)) one request in a thousand is denied falsely where keys use nine tenths of their
+/// quota, and none that a simulation could find where they use half; with two, one in two hundred and one
+/// in ten thousand; with one for each, a tenth. A flood of keys that are never seen again occupies `flood
+/// rate × period / refill` buckets: a million buckets (8 MB) at 10 tokens a second take 7.5 million fresh
+/// keys a second before the first false denial. `docs/benchmarks.md` has the measured curve.
 #[derive(Debug, Clone)]
 #[must_use = "a builder builds when it is told to"]
 pub struct BoundedBuilder<C = DefaultClock> {

@@ -18,7 +18,9 @@
 //!
 //! Tokens given back lower a word, but not below the least of the others, so the least of the set does
 //! not fall and what was said of returning keys stands. A word that others raise at the same moment
-//! may be missed: then a key displaced in that moment gains at most the tokens given back.
+//! may be missed. No meeting of three threads that the model checker tries makes anything of that
+//! (`model.rs`); where four meet in one set, two of them placing the same key, that key may gain a
+//! request and a displaced one the tokens given back, once.
 
 use super::atom::Atom;
 use super::epoch::Epoch;

@@ -44,7 +44,7 @@ proptest! {
 
     #[test]
     fn ticks_are_nanoseconds_times_the_fraction_rounded_down(
-        num in 1..1_u64 << 62, den in prop_oneof![1..1_u64 << 62, 1..100_u64], nanos in nanos(),
+        num in prop_oneof![1..1_u64 << 62, 1..100_u64], den in prop_oneof![1..1_u64 << 62, 1..100_u64], nanos in nanos(),
     ) {
         let (num, den) = (num.min(den.saturating_mul(17)), den);
         let Some(grid) = Grid::scaled(num, den) else { return Err(TestCaseError::reject("too fine")) };
