@@ -348,19 +348,9 @@ async fn a_plan_of_a_small_table_does_not_read_a_large_one() {
         .execute(&mut *connection)
         .await
         .unwrap();
-    let scans = async || -> i64 {
-        let mut own = PgConnection::connect_with(&db.options()).await.unwrap();
-        let scans = sqlx::query_scalar(
-            "select coalesce(seq_scan, 0) from pg_stat_user_tables where relname = 'transom_limit'",
-        );
-        let scans = scans.fetch_one(&mut own).await.unwrap();
-        own.close().await.unwrap();
-        scans
-    };
     connection.close().await.unwrap();
-    let before = scans().await;
     let mut session = PgConnection::connect_with(&db.options()).await.unwrap();
-    let own = pid(&mut session).await;
+    let mut tx = session.begin().await.unwrap();
     for act in [
         Act::Peek,
         Act::Take,
@@ -369,17 +359,19 @@ async fn a_plan_of_a_small_table_does_not_read_a_large_one() {
         Act::Charge,
         Act::GiveBack,
     ] {
-        let one = store.act_on(&mut session, act, &asks[..1]).await.unwrap();
-        let all = store.act_on(&mut session, act, &asks).await.unwrap();
+        let one = store.act_on(&mut *tx, act, &asks[..1]).await.unwrap();
+        let all = store.act_on(&mut *tx, act, &asks).await.unwrap();
         assert_eq!((one.decisions().len(), all.decisions().len()), (1, 2));
     }
-    // What a session did is counted at the latest when it ends.
-    let ended = "select not exists (select from pg_stat_activity where pid = $1)";
-    while !sqlx::query_scalar::<_, bool>(ended)
-        .bind(own)
-        .fetch_one(db.pool())
-        .await
-        .unwrap()
-    {}
-    assert_eq!(scans().await, before);
+    // Of this transaction alone.
+    let (whole, by_index): (i64, i64) = sqlx::query_as(
+        "select seq_scan, idx_scan from pg_stat_xact_user_tables where relname = 'transom_limit'",
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap();
+    assert_eq!(whole, 0);
+    assert!(by_index > 0);
+    tx.rollback().await.unwrap();
+    session.close().await.unwrap();
 }
