@@ -45,7 +45,8 @@ returns bigint language sql immutable parallel safe as $$
     select p_missing + least(p_cost, greatest(p_bucket - p_missing, 0))
 $$;
 
--- Where a bucket stands. Locks nothing and writes nothing.
+-- Where a bucket stands. Locks nothing and writes nothing. The setting is for a plan that was made while the table
+-- had few rows: a session would go on reading all of it while a flood of new keys fills it.
 create function {schema}.transom_limit_look_v1(
     p_now_us bigint,
     p_name text,
@@ -55,7 +56,7 @@ create function {schema}.transom_limit_look_v1(
     p_bucket bigint,
     out missing bigint,  -- in the caller's units
     out behind_us bigint  -- how far p_now_us is behind the latest admission
-) language plpgsql volatile as $$
+) language plpgsql volatile set enable_seqscan = off as $$
 #variable_conflict use_column
 begin
     select {schema}.transom_limit_missing_v1(
@@ -140,6 +141,45 @@ begin
 end
 $$;
 
+-- Puts back, as much as is missing. The arrays are as those of take_all. A full bucket is only looked at. The
+-- setting is there as in look.
+create function {schema}.transom_limit_give_back_v1(
+    p_now_us bigint,
+    p_names text[],
+    p_keys text[],
+    p_costs bigint[],
+    p_tokens bigint[],
+    p_refills bigint[],
+    p_buckets bigint[],
+    out missing bigint[],  -- afterwards
+    out behind_us bigint[]
+) language plpgsql volatile set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+    v_now bigint := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+    v_row record;
+begin
+    for i in 1 .. cardinality(p_names) loop
+        v_row := {schema}.transom_limit_look_v1(
+            v_now, p_names[i], p_keys[i], p_tokens[i], p_refills[i], p_buckets[i]);
+        if p_costs[i] > 0 and v_row.missing > 0 then
+            update {schema}.transom_limit b
+               set last_us = greatest(b.last_us, v_now),
+                   missing = greatest({schema}.transom_limit_missing_v1(
+                       b.last_us, b.missing, b.token, b.refill, b.bucket,
+                       v_now, p_tokens[i], p_refills[i], p_buckets[i]) - p_costs[i], 0),
+                   token = p_tokens[i],
+                   refill = p_refills[i],
+                   bucket = p_buckets[i]
+             where b.name = p_names[i] and b.key = p_keys[i]
+            returning b.missing, greatest(b.last_us - v_now, 0) as behind_us into v_row;
+        end if;
+        missing[i] := coalesce(v_row.missing, 0);
+        behind_us[i] := coalesce(v_row.behind_us, 0);
+    end loop;
+end
+$$;
+
 -- Takes from every bucket or from none, at one moment. The arrays are of one length, in ascending order of name
 -- and key without repetition: so no two calls wait for each other.
 create function {schema}.transom_limit_take_all_v1(
@@ -178,12 +218,11 @@ begin
                 v_now, p_names[i], p_keys[i], p_costs[i],
                 p_tokens[i], p_refills[i], p_buckets[i], p_waits_us[i]);
             if v_row.missing is null then
-                -- Another was faster. Nobody has seen what was taken before this: the rows are locked.
-                for j in 1 .. i - 1 loop
-                    update {schema}.transom_limit b
-                       set missing = b.missing - p_costs[j]
-                     where b.name = p_names[j] and b.key = p_keys[j] and p_costs[j] > 0;
-                end loop;
+                -- Another was faster. Nobody has seen what was taken before this: the rows are locked. At the same
+                -- time nothing has drained, so what is put back is what was taken.
+                perform {schema}.transom_limit_give_back_v1(
+                    v_now, p_names[:i - 1], p_keys[:i - 1], p_costs[:i - 1],
+                    p_tokens[:i - 1], p_refills[:i - 1], p_buckets[:i - 1]);
                 continue again;
             end if;
             missing[i] := v_row.missing;
@@ -258,44 +297,6 @@ begin
         end if;
         missing[i] := v_row.missing;
         behind_us[i] := v_row.behind_us;
-    end loop;
-end
-$$;
-
--- Puts back, as much as is missing. The arrays are as those of take_all. A full bucket is only looked at.
-create function {schema}.transom_limit_give_back_v1(
-    p_now_us bigint,
-    p_names text[],
-    p_keys text[],
-    p_costs bigint[],
-    p_tokens bigint[],
-    p_refills bigint[],
-    p_buckets bigint[],
-    out missing bigint[],  -- afterwards
-    out behind_us bigint[]
-) language plpgsql volatile as $$
-#variable_conflict use_column
-declare
-    v_now bigint := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000)::bigint);
-    v_row record;
-begin
-    for i in 1 .. cardinality(p_names) loop
-        v_row := {schema}.transom_limit_look_v1(
-            v_now, p_names[i], p_keys[i], p_tokens[i], p_refills[i], p_buckets[i]);
-        if p_costs[i] > 0 and v_row.missing > 0 then
-            update {schema}.transom_limit b
-               set last_us = greatest(b.last_us, v_now),
-                   missing = greatest({schema}.transom_limit_missing_v1(
-                       b.last_us, b.missing, b.token, b.refill, b.bucket,
-                       v_now, p_tokens[i], p_refills[i], p_buckets[i]) - p_costs[i], 0),
-                   token = p_tokens[i],
-                   refill = p_refills[i],
-                   bucket = p_buckets[i]
-             where b.name = p_names[i] and b.key = p_keys[i]
-            returning b.missing, greatest(b.last_us - v_now, 0) as behind_us into v_row;
-        end if;
-        missing[i] := coalesce(v_row.missing, 0);
-        behind_us[i] := coalesce(v_row.behind_us, 0);
     end loop;
 end
 $$;
