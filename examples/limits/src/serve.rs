@@ -31,7 +31,11 @@ pub(crate) async fn run(port: u16) -> anyhow::Result<()> {
     }
     // Ends the exports, or the service would wait for them.
     drop(end);
-    service.stop().await?;
+    // Others may take their time: a second Ctrl-C ends them too.
+    tokio::select! {
+        stopped = service.stop() => stopped?,
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
     println!("stopped");
     Ok(())
 }

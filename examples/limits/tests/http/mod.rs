@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// The answer's status, and all of it as it came.
-pub fn ask(address: &str, head: &[&str]) -> (u16, String) {
+pub(crate) fn ask(address: &str, head: &[&str]) -> (u16, String) {
     let mut stream = begin(address, head);
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -14,7 +14,7 @@ pub fn ask(address: &str, head: &[&str]) -> (u16, String) {
 }
 
 /// Sends a request without a body and reads nothing.
-pub fn begin(address: &str, head: &[&str]) -> TcpStream {
+pub(crate) fn begin(address: &str, head: &[&str]) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     let head = head.join("\r\n");
     let request = format!("{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n");
@@ -23,7 +23,7 @@ pub fn begin(address: &str, head: &[&str]) -> TcpStream {
 }
 
 /// The program, which reads from a pipe, and its lines.
-pub fn start(command: &mut Command) -> (Child, BufReader<ChildStdout>) {
+pub(crate) fn start(command: &mut Command) -> (Child, BufReader<ChildStdout>) {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap());
@@ -31,14 +31,14 @@ pub fn start(command: &mut Command) -> (Child, BufReader<ChildStdout>) {
 }
 
 /// The next line, without its end.
-pub fn line(lines: &mut impl BufRead) -> String {
+pub(crate) fn line(lines: &mut impl BufRead) -> String {
     let mut line = String::new();
     assert!(lines.read_line(&mut line).unwrap() > 0, "no more lines");
     line.trim_end().to_owned()
 }
 
 /// As Ctrl-C does it.
-pub fn interrupt(child: &Child) {
+pub(crate) fn interrupt(child: &Child) {
     let kill = format!("kill -INT {}", child.id());
     let status = Command::new("/bin/sh").args(["-c", &kill]).status();
     assert!(status.unwrap().success());
