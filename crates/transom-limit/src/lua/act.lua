@@ -69,7 +69,7 @@ local function read(key, quota, full_w, full_f)
   return { key, now, w, f, quota, 0 }
 end
 
-local all, answer, buckets, changed = true, {}, {}, {}
+local all, answer, buckets, met, changed = true, {}, {}, {}, {}
 for i = 1, #KEYS do
   local key, at = KEYS[i], 6 * i - 2
   local quota, refill = ARGV[at], tonumber(ARGV[at + 1])
@@ -80,7 +80,7 @@ for i = 1, #KEYS do
   if not bucket then
     return redis.error_reply('NOTABUCKET a key of the limits holds something else')
   end
-  buckets[key] = bucket
+  if not buckets[key] then buckets[key], met[key] = bucket, { bucket[3], bucket[4] } end
   local w, f, behind = bucket[3], bucket[4], bucket[6]
   local after_w, after_f = w + cost_w, f + cost_f
   if after_f >= refill then after_w, after_f = after_w + 1, after_f - refill end
@@ -109,7 +109,13 @@ for i = 1, #KEYS do
   end
 end
 
-if act ~= 'peek' and (all or act == 'each') then
+if act ~= 'each' and not all then
+  -- Nothing is taken: those that would pass are told what there is.
+  for i = 1, #KEYS do
+    local n = 4 * i - 3
+    if answer[n] == 1 then answer[n + 1], answer[n + 2] = met[KEYS[i]][1], met[KEYS[i]][2] end
+  end
+elseif act ~= 'peek' then
   for i = 1, #changed do
     local key, last, w, f, quota = unpack(changed[i])
     local kept = string.format('%.0f %.0f %.0f %s', last, w, f, quota)

@@ -117,14 +117,19 @@ impl<'a> Rows<'a> {
         if !taken {
             return Some(Verdict::new(self.denied(&found)));
         }
+        Some(Verdict::new(self.allowed(&found, i64::MAX)?))
+    }
+
+    /// What each is told when all was taken; `None` if one of them would wait longer.
+    fn allowed(&self, found: &[Found], wait: i64) -> Option<Vec<Decision>> {
         let mut before = vec![0; found.len()];
         let all = self.asked.iter().map(|asked| {
             let so_far = &mut before[asked.row];
-            let decision = found[asked.row].allows(*so_far, asked.cost, i64::MAX);
+            let decision = found[asked.row].allows(*so_far, asked.cost, wait);
             *so_far = so_far.saturating_add(asked.cost);
             decision
         });
-        Some(Verdict::new(all.collect::<Option<Vec<_>>>()?))
+        all.collect()
     }
 
     /// What each is told when nothing was taken. If each would pass alone, they are several of one bucket: the first
@@ -145,9 +150,11 @@ impl<'a> Rows<'a> {
         told
     }
 
-    /// The verdict of a look.
+    /// The verdict of a look: what taking would be told.
     pub(super) fn looked(&self, found: &[(i64, i64)]) -> Option<Verdict> {
-        Some(Verdict::new(self.looks(&self.found(found)?)))
+        let found = self.found(found)?;
+        let told = self.allowed(&found, 0);
+        Some(Verdict::new(told.unwrap_or_else(|| self.denied(&found))))
     }
 
     fn looks(&self, found: &[Found]) -> Vec<Decision> {

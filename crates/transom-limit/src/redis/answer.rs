@@ -16,6 +16,10 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    pub(super) const fn is_allowed(self) -> bool {
+        self.allowed
+    }
+
     /// `None` for numbers that the script never gives.
     pub(super) fn of(numbers: &[i64]) -> Option<Self> {
         let [allowed, micros, parts, behind] = numbers else {
@@ -31,15 +35,16 @@ impl Answer {
         })
     }
 
-    /// The decision on `cost` tokens, and where the key stands after it: as
-    /// [`gcra`](crate::gcra) tells. All sums stay below 2¹²⁸: no number has more than 2⁶³ · 2⁵¹ parts.
-    pub(super) fn decision(self, act: Act, units: &Units, cost: u64) -> Decision {
+    /// The decision on `cost` tokens, and where the key stands after it, or if they are not `taken`, because another
+    /// ask denies, as it stands: as [`gcra`](crate::gcra) tells. All sums stay below 2¹²⁸: no number has more than 2⁶³ · 2⁵¹ parts.
+    pub(super) fn decision(self, act: Act, units: &Units, cost: u64, taken: bool) -> Decision {
         let (met, full) = (units.parts(self.met), units.parts(units.full));
         let price = units.parts(units.of_cost(cost));
         let (debt, short) = match act {
             Act::Charge => (met.max((met + price).min(full)), 0),
             Act::GiveBack => (met.saturating_sub(price), 0),
             Act::Take | Act::Peek | Act::Reserve { .. } if cost == 0 => (met, 0),
+            Act::Take | Act::Peek | Act::Reserve { .. } if self.allowed && !taken => (met, 0),
             Act::Take | Act::Peek | Act::Reserve { .. } => {
                 let short = (met + price).saturating_sub(full);
                 (if self.allowed { met + price } else { met }, short)

@@ -133,15 +133,15 @@ impl<C: ConnectionLike + Clone + Send + Sync> RedisStore<C> {
             .run(&mut self.connection.clone())
             .await
             .map_err(|error| StoreError::Unavailable(error.into()))?;
-        let told = numbers.chunks(4).map(Answer::of);
-        let decisions = told
-            .zip(&units)
-            .zip(asks)
-            .map(|((told, units), ask)| told.map(|told| told.decision(act, units, ask.cost)));
-        let decisions: Option<Vec<Decision>> = decisions.collect();
-        decisions
-            .filter(|decisions| decisions.len() == asks.len())
-            .ok_or_else(|| StoreError::Unavailable(Garbled.into()))
+        let told: Option<Vec<Answer>> = numbers.chunks(4).map(Answer::of).collect();
+        let told = told
+            .filter(|told| told.len() == asks.len())
+            .ok_or_else(|| StoreError::Unavailable(Garbled.into()))?;
+        let taken = word == "each" || told.iter().all(|told| told.is_allowed());
+        let each = told.into_iter().zip(&units).zip(asks);
+        Ok(each
+            .map(|((told, units), ask)| told.decision(act, units, ask.cost, taken))
+            .collect())
     }
 }
 

@@ -9,9 +9,9 @@ delete from {schema}.transom_limit
     select b.ctid
       from {schema}.transom_limit b
      where b.name = $1
-       and b.last_us <= (extract(epoch from statement_timestamp()) * 1000000)::bigint
+       and b.last_us <= (extract(epoch from statement_timestamp()) * 1000000::numeric)::bigint
        and {schema}.transom_limit_missing_v1(
                b.last_us, b.missing, b.token, b.refill, b.bucket,
-               (extract(epoch from statement_timestamp()) * 1000000)::bigint, $3, $4, $5) = 0
+               (extract(epoch from statement_timestamp()) * 1000000::numeric)::bigint, $3, $4, $5) = 0
      limit $2
        for update skip locked))

@@ -16,14 +16,14 @@ with gone as (
                as q (name, token, refill, bucket) on q.name = b.name
          where b.ctid > ($2::text)::tid
            and b.ctid < ($3::text)::tid
-           and b.last_us <= (extract(epoch from statement_timestamp()) * 1000000)::bigint
+           and b.last_us <= (extract(epoch from statement_timestamp()) * 1000000::numeric)::bigint
            and {schema}.transom_limit_missing_v1(
                    b.last_us, b.missing, b.token, b.refill, b.bucket,
-                   (extract(epoch from statement_timestamp()) * 1000000)::bigint,
+                   (extract(epoch from statement_timestamp()) * 1000000::numeric)::bigint,
                    coalesce(q.token, b.token), coalesce(q.refill, b.refill), coalesce(q.bucket, b.bucket)) = 0
            for update of b skip locked))
     returning 1
 )
 select (select count(*) from gone),
-       pg_catalog.pg_relation_size(format('%I.transom_limit', $1)::regclass)
+       pg_catalog.pg_relation_size(pg_catalog.format('%I.transom_limit', $1)::regclass)
            / current_setting('block_size')::bigint

@@ -1,5 +1,9 @@
 -- Version 1: one row per bucket, and the rule.
 --
+-- Functions and operators are pg_catalog's in whatever search path: those that take the very types they are given
+-- are found there first, and others are named with their schema. The functions that programs call leave sequential
+-- scans out: a plan made while the table had a page or two would read all of it later.
+--
 -- A bucket lacks `missing` units at `last_us`, the server's time of its latest admission in microseconds
 -- since 1970. `token` units are one token, `refill` drain in a microsecond, and `bucket` are a full
 -- bucket: those of the quota that wrote the row. Reserved tokens let `missing` exceed `bucket`.
@@ -33,7 +37,9 @@ create function {schema}.transom_limit_missing_v1(
 ) returns bigint language sql immutable parallel safe as $$
     select greatest(
         case when p_row_token = p_token and p_row_refill = p_refill and p_row_bucket = p_bucket then p_missing
-             else least(div(p_missing::numeric * p_token + (p_row_token - 1), p_row_token), p_bucket)::bigint
+             else least(pg_catalog.div(
+                            p_missing::numeric * p_token::numeric + (p_row_token - 1)::numeric, p_row_token::numeric),
+                        p_bucket)::bigint
         end - least(greatest(p_now_us - p_last_us, 0), 9223372036854775807 / p_refill) * p_refill,
         0
     )
@@ -45,8 +51,7 @@ returns bigint language sql immutable parallel safe as $$
     select p_missing + least(p_cost, greatest(p_bucket - p_missing, 0))
 $$;
 
--- Where a bucket stands. Locks nothing and writes nothing. The setting is for a plan that was made while the table
--- had few rows: a session would go on reading all of it while a flood of new keys fills it.
+-- Where a bucket stands. Locks nothing and writes nothing.
 create function {schema}.transom_limit_look_v1(
     p_now_us bigint,
     p_name text,
@@ -56,7 +61,7 @@ create function {schema}.transom_limit_look_v1(
     p_bucket bigint,
     out missing bigint,  -- in the caller's units
     out behind_us bigint  -- how far p_now_us is behind the latest admission
-) language plpgsql volatile set enable_seqscan = off as $$
+) language plpgsql volatile as $$
 #variable_conflict use_column
 begin
     select {schema}.transom_limit_missing_v1(
@@ -119,13 +124,13 @@ create function {schema}.transom_limit_take_v1(
     out taken boolean,
     out missing bigint,  -- before it was taken from
     out behind_us bigint
-) language plpgsql volatile as $$
+) language plpgsql volatile set enable_seqscan = off as $$
 declare
     v_now bigint;
     v_row record;
 begin
     loop
-        v_now := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+        v_now := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000::numeric)::bigint);
         v_row := {schema}.transom_limit_look_v1(v_now, p_name, p_key, p_token, p_refill, p_bucket);
         taken := p_cost = 0
             or v_row.missing <= p_bucket - p_cost + greatest(p_wait_us - v_row.behind_us, 0) * p_refill;
@@ -141,8 +146,7 @@ begin
 end
 $$;
 
--- Puts back, as much as is missing. The arrays are as those of take_all. A full bucket is only looked at. The
--- setting is there as in look.
+-- Puts back, as much as is missing. The arrays are as those of take_all. A full bucket is only looked at.
 create function {schema}.transom_limit_give_back_v1(
     p_now_us bigint,
     p_names text[],
@@ -156,10 +160,10 @@ create function {schema}.transom_limit_give_back_v1(
 ) language plpgsql volatile set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
-    v_now bigint := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+    v_now bigint := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000::numeric)::bigint);
     v_row record;
 begin
-    for i in 1 .. cardinality(p_names) loop
+    for i in 1 .. pg_catalog.cardinality(p_names) loop
         v_row := {schema}.transom_limit_look_v1(
             v_now, p_names[i], p_keys[i], p_tokens[i], p_refills[i], p_buckets[i]);
         if p_costs[i] > 0 and v_row.missing > 0 then
@@ -194,16 +198,16 @@ create function {schema}.transom_limit_take_all_v1(
     out taken boolean,
     out missing bigint[],
     out behind_us bigint[]
-) language plpgsql volatile as $$
+) language plpgsql volatile set enable_seqscan = off as $$
 declare
     v_now bigint;
     v_row record;
 begin
     <<again>>
     loop
-        v_now := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+        v_now := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000::numeric)::bigint);
         taken := true;
-        for i in 1 .. cardinality(p_names) loop
+        for i in 1 .. pg_catalog.cardinality(p_names) loop
             v_row := {schema}.transom_limit_look_v1(
                 v_now, p_names[i], p_keys[i], p_tokens[i], p_refills[i], p_buckets[i]);
             missing[i] := v_row.missing;
@@ -212,7 +216,7 @@ begin
                 <= p_buckets[i] - p_costs[i] + greatest(p_waits_us[i] - v_row.behind_us, 0) * p_refills[i]);
         end loop;
         exit again when not taken;
-        for i in 1 .. cardinality(p_names) loop
+        for i in 1 .. pg_catalog.cardinality(p_names) loop
             continue when p_costs[i] = 0;
             v_row := {schema}.transom_limit_grab_v1(
                 v_now, p_names[i], p_keys[i], p_costs[i],
@@ -250,7 +254,7 @@ create function {schema}.transom_limit_take_each_v1(
 declare
     v_row record;
 begin
-    for i in 1 .. cardinality(p_names) loop
+    for i in 1 .. pg_catalog.cardinality(p_names) loop
         v_row := {schema}.transom_limit_take_v1(
             p_now_us, p_names[i], p_keys[i], p_costs[i], p_tokens[i], p_refills[i], p_buckets[i], 0);
         taken[i] := v_row.taken;
@@ -271,13 +275,13 @@ create function {schema}.transom_limit_charge_v1(
     p_buckets bigint[],
     out missing bigint[],  -- afterwards
     out behind_us bigint[]
-) language plpgsql volatile as $$
+) language plpgsql volatile set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
-    v_now bigint := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+    v_now bigint := coalesce(p_now_us, (extract(epoch from clock_timestamp()) * 1000000::numeric)::bigint);
     v_row record;
 begin
-    for i in 1 .. cardinality(p_names) loop
+    for i in 1 .. pg_catalog.cardinality(p_names) loop
         v_row := {schema}.transom_limit_look_v1(
             v_now, p_names[i], p_keys[i], p_tokens[i], p_refills[i], p_buckets[i]);
         if p_costs[i] > 0 and v_row.missing < p_buckets[i] then

@@ -58,6 +58,8 @@ macro_rules! conformance {
             a_denied_request_passes_at_its_retry_after
             tokens_come_back_at_the_rate
             no_window_holds_more_than_capacity_and_refill
+            a_denial_tells_what_there_is
+            a_peek_at_several_tells_what_a_check_would
             at_once_exactly_the_capacity_passes
             at_once_of_two_limits_none_is_exceeded_and_none_burnt
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use transom_limit::{Act, Ask, Decision};
+use transom_limit::{Act, Ask, Decision, Store};
 
 use super::{World, act, hourly, left, one, take, take_all, two};
 
@@ -174,5 +174,35 @@ pub(crate) async fn asking_for_nothing_is_allowed<W: World>(world: &W) {
         let verdict = store_act(&store, how, &[]).await;
         assert_eq!(verdict.retry_after(), Duration::ZERO);
         assert!(verdict.tightest().is_none());
+    }
+}
+
+/// Of those that allow, too: nothing was taken of them.
+pub(crate) async fn a_denial_tells_what_there_is<W: World>(world: &W) {
+    let store = two(world, hourly(9), hourly(2)).await;
+    let asks = [Ask::new(0, "ann").cost(4), Ask::new(1, "ann").cost(2)];
+    assert!(take_all(&store, &asks).await.is_allowed());
+    let denied = take_all(&store, &asks).await;
+    let remaining: Vec<_> = denied.decisions().iter().map(Decision::remaining).collect();
+    assert_eq!((denied.is_allowed(), remaining), (false, vec![5, 0]));
+}
+
+pub(crate) async fn a_peek_at_several_tells_what_a_check_would<W: World>(world: &W) {
+    let store = two(world, hourly(9), hourly(5)).await;
+    let asks = [
+        Ask::new(1, "ann").cost(3),
+        Ask::new(0, "ann").cost(3),
+        Ask::new(1, "bob"),
+        Ask::new(0, "bob"),
+    ];
+    for allowed in [true, false] {
+        let peek = store.act(Act::Peek, &asks).await.unwrap();
+        let check = take_all(&store, &asks).await;
+        assert_eq!((peek.is_allowed(), check.is_allowed()), (allowed, allowed));
+        let told = |verdict: &transom_limit::Verdict| -> Vec<_> {
+            let one = |decision: &Decision| (decision.is_allowed(), decision.remaining());
+            verdict.decisions().iter().map(one).collect()
+        };
+        assert_eq!(told(&peek), told(&check));
     }
 }

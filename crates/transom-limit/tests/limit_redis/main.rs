@@ -1,6 +1,11 @@
 //! Limits in a real Redis.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+#[macro_use]
+#[path = "../conformance/mod.rs"]
+mod conformance;
+
+mod alike;
 mod down;
 mod kept;
 mod once;

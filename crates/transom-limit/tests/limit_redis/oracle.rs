@@ -52,8 +52,16 @@ impl Oracle {
             after.insert(place, state);
             decision
         };
-        let decisions: Vec<_> = asks.iter().map(one).collect();
-        if act != Act::Peek && decisions.iter().all(Decision::is_allowed) {
+        let mut decisions: Vec<_> = asks.iter().map(one).collect();
+        if !decisions.iter().all(Decision::is_allowed) {
+            // Those that would pass tell what there is.
+            for (told, (limit, key, _)) in decisions.iter_mut().zip(asks) {
+                let state = self.0.get(&(*limit, *key)).copied().unwrap_or_default();
+                if told.is_allowed() {
+                    *told = Decision::Allowed(gcra::charge(state, &quotas[*limit], 0, now).1);
+                }
+            }
+        } else if act != Act::Peek {
             self.0 = after;
         }
         decisions
