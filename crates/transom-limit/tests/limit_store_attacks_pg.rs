@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{AssertSqlSafe, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use transom_limit::postgres::{PgStore, install, uninstall};
 use transom_limit::{Act, Ask, Limit, Quota, Store};
 use transom_testkit::Isolated;
@@ -113,4 +113,29 @@ async fn nobody_elses_functions_are_called() {
     every_act(&other).await;
     assert_eq!(store.keys().await.unwrap(), [1, 1]);
     store.sweeper().round().await.unwrap();
+}
+
+/// Where that is the sessions' default, what is there is looked for after the wait for other installers.
+#[tokio::test]
+async fn programs_install_at_once_whatever_their_isolation() {
+    let db = transom_testkit::schema().await;
+    let strict = [("default_transaction_isolation", "repeatable read")];
+    let options = (*db.pool().connect_options()).clone().options(strict);
+    for round in 0..5 {
+        let schema = format!("{}_{round}", db.name());
+        let mut programs = tokio::task::JoinSet::new();
+        for _ in 0..6 {
+            let (options, schema) = (options.clone(), schema.clone());
+            programs.spawn(async move {
+                let mut connection = PgConnection::connect_with(&options).await.unwrap();
+                install(&mut connection, &schema).await
+            });
+        }
+        let all = programs.join_all().await;
+        let drop = format!("drop schema {schema} cascade");
+        db.pool().execute(AssertSqlSafe(drop)).await.unwrap();
+        for installed in all {
+            installed.unwrap();
+        }
+    }
 }

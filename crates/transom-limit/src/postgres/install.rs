@@ -1,6 +1,6 @@
 //! The table and the functions, by version.
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgTransaction};
 
 use super::Error;
 use super::ident::in_schema;
@@ -26,7 +26,8 @@ pub(super) struct Step {
 /// Makes `schema` ready for [`PgStore`](super::PgStore) and [`Shared`](super::Shared), creating it if there is none.
 ///
 /// Idempotent, and safe to run from several programs at once: what is there is kept, steps of later
-/// versions are added. All in one transaction, or a savepoint of the caller's.
+/// versions are added. All in one transaction, or a savepoint of the caller's, which should be `READ COMMITTED`: a
+/// stricter one may not see what another program has just installed, and fails.
 ///
 /// # Errors
 ///
@@ -41,7 +42,7 @@ pub async fn install(connection: &mut PgConnection, schema: &str) -> Result<(), 
     let ledger = in_schema(include_str!("../sql/ledger.sql"), schema)?;
     let record = in_schema(include_str!("../sql/record.sql"), schema)?;
 
-    let mut tx = connection.begin().await?;
+    let mut tx = begin(connection).await?;
     lock(&mut tx, schema).await?;
     if !schema_is_there(&mut tx, schema).await? {
         // Not `if not exists`: that asks for the right to create even where there is nothing to do.
@@ -67,6 +68,16 @@ pub async fn install(connection: &mut PgConnection, schema: &str) -> Result<(), 
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// A transaction, or a savepoint of the caller's. What is there is looked for after the wait for another installer, which
+/// a snapshot from before it would not show.
+pub(super) async fn begin(connection: &mut PgConnection) -> Result<PgTransaction<'_>, Error> {
+    if connection.is_in_transaction() {
+        return Ok(connection.begin().await?);
+    }
+    let begin = "begin isolation level read committed";
+    Ok(connection.begin_with(begin).await?)
 }
 
 /// One installer at a time, until the transaction ends.

@@ -1,10 +1,10 @@
 //! Taking away what was installed.
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Executor, PgConnection};
 
 use super::Error;
 use super::ident::in_schema;
-use super::install::{KNOWN, VERSIONS, lock, schema_is_there, version};
+use super::install::{KNOWN, VERSIONS, begin, lock, schema_is_there, version};
 
 /// Drops the tables and functions that [`install`](super::install) made, and nothing else: the schema stays, as does all that
 /// others have put there. Where nothing is installed, nothing is done.
@@ -21,7 +21,7 @@ use super::install::{KNOWN, VERSIONS, lock, schema_is_there, version};
 /// As [`install`](super::install).
 pub async fn uninstall(connection: &mut PgConnection, schema: &str) -> Result<(), Error> {
     let ledger_there = in_schema("{schema}.transom_limit_version", schema)?;
-    let mut tx = connection.begin().await?;
+    let mut tx = begin(connection).await?;
     lock(&mut tx, schema).await?;
     let there: bool = schema_is_there(&mut tx, schema).await?
         && sqlx::query_scalar("select to_regclass($1) is not null")
