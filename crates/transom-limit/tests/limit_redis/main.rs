@@ -6,6 +6,7 @@
 mod conformance;
 
 mod alike;
+mod cluster;
 mod down;
 mod kept;
 mod once;

@@ -18,6 +18,11 @@ pub(crate) struct RedisServer {
 impl RedisServer {
     /// Answers already. Panics where there is no redis-server: these tests are never skipped.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// As [`start`](Self::start), with these settings as well.
+    pub(crate) fn start_with(settings: &[&str]) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("transom-redis-")
             .tempdir()
@@ -27,7 +32,7 @@ impl RedisServer {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let port = listener.local_addr().unwrap().port();
             drop(listener);
-            if let Some(child) = launch(folder.path(), port) {
+            if let Some(child) = launch_with(folder.path(), port, settings) {
                 return Self {
                     child,
                     folder,
@@ -70,6 +75,10 @@ fn socket(folder: &Path) -> String {
 
 /// One that answers; `None` if it ended at once.
 pub(crate) fn launch(folder: &Path, port: u16) -> Option<Child> {
+    launch_with(folder, port, &[])
+}
+
+fn launch_with(folder: &Path, port: u16, settings: &[&str]) -> Option<Child> {
     let log = File::create(folder.join("log")).unwrap();
     let mut command = Command::new("redis-server");
     command
@@ -78,6 +87,7 @@ pub(crate) fn launch(folder: &Path, port: u16) -> Option<Child> {
         .args(["--save", "", "--appendonly", "no"])
         .args(["--dir", &folder.display().to_string()])
         .args(["--loglevel", "warning", "--daemonize", "no"])
+        .args(settings)
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
         .stderr(log);
