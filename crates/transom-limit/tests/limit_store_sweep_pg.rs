@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use transom_limit::postgres::{PgStore, install};
+use transom_limit::postgres::{PgStore, Shared, install};
 use transom_limit::{Act, Ask, Limit, Quota, Store};
 use transom_testkit::Isolated;
 use transom_testkit::cancel::drop_after_polls;
@@ -77,6 +77,23 @@ async fn what_was_taken_later_than_now_is_kept() {
     }
     assert_eq!(store.sweeper().round().await.unwrap(), 0);
     assert_eq!(keys(&db).await, ["k"]);
+}
+
+/// During a deployment, say: the other program would find it full again too early.
+#[tokio::test]
+async fn what_is_not_full_by_the_quota_it_was_taken_under_is_kept() {
+    let db = installed().await;
+    let slow = store(&db, &[("a", hourly(5))]);
+    let taken = slow.act(Act::Take, &[Ask::new(0, "k").cost(5)]).await;
+    assert!(taken.unwrap().is_allowed());
+    age(&db).await;
+    let quick = Quota::per_second(1000).unwrap();
+    let quick_store = store(&db, &[("a", quick)]);
+    assert_eq!(quick_store.sweeper().round().await.unwrap(), 0);
+    let one = Shared::new(db.name(), "a", quick).unwrap();
+    assert_eq!(one.sweep(db.pool(), 10).await.unwrap(), 0);
+    let again = slow.act(Act::Take, &[Ask::new(0, "k").cost(5)]).await;
+    assert!(!again.unwrap().is_allowed());
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use super::{Error, PgStore};
 /// changes no decision while the server's clock does not go back.
 ///
 /// It is no task and has no timer: call [`step`](Self::step) or [`round`](Self::round) when it suits you. Several
-/// processes may do so at once: rows in use are passed over. The limits of this store are judged by their quotas, those that
-/// it does not know by the quota that was last used on the key. The space is free for other keys once PostgreSQL's autovacuum
+/// processes may do so at once: rows in use are passed over. A key is judged by the quota that was last
+/// used on it, and where this store has the limit by that quota, too. The space is free for other keys once PostgreSQL's autovacuum
 /// has been there.
 ///
 /// ```no_run

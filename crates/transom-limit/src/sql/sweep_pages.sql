@@ -1,5 +1,5 @@
--- Deletes, in some of the table's pages, buckets that are full again: by the quota given for the limit, or by
--- the row's own if none is given. Tells how many, and how many pages there are.
+-- Deletes, in some of the table's pages, buckets that are full again: by the row's own quota, and by the one
+-- given for the limit if one is. Tells how many, and how many pages there are.
 -- $1 text      schema
 -- $2 text      address before the first row to look at
 -- $3 text      address after the last row to look at
@@ -21,6 +21,10 @@ with gone as (
                    b.last_us, b.missing, b.token, b.refill, b.bucket,
                    (extract(epoch from statement_timestamp()) * 1000000::numeric)::bigint,
                    coalesce(q.token, b.token), coalesce(q.refill, b.refill), coalesce(q.bucket, b.bucket)) = 0
+           and {schema}.transom_limit_missing_v1(
+                   b.last_us, b.missing, b.token, b.refill, b.bucket,
+                   (extract(epoch from statement_timestamp()) * 1000000::numeric)::bigint,
+                   b.token, b.refill, b.bucket) = 0
            for update of b skip locked))
     returning 1
 )
