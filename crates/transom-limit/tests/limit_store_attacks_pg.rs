@@ -139,3 +139,32 @@ async fn programs_install_at_once_whatever_their_isolation() {
         }
     }
 }
+
+#[tokio::test]
+async fn at_the_end_of_time_nothing_overflows() {
+    let db = installed().await;
+    let large = Quota::per_second(9_223_362_813_491).unwrap();
+    let slow = Quota::new(1, 1, Duration::from_secs(9_000_000_000_000)).unwrap();
+    let limits = [("large", large), ("slow", slow)].map(|(name, quota)| Limit::new(name, quota));
+    let store = PgStore::new(db.pool().clone(), db.name(), limits).unwrap();
+    for limit in [0, 1] {
+        let quota = store.limits()[limit].quota();
+        let all = [Ask::new(limit, "k").cost(quota.capacity())];
+        let far = Act::Reserve {
+            max_wait: Duration::MAX,
+        };
+        let last = store.act_at(Act::Take, &all, Duration::MAX).await.unwrap();
+        assert!(last.is_allowed());
+        for now in [Duration::MAX, Duration::from_secs(1), Duration::ZERO] {
+            let denied = store.act_at(Act::Take, &all, now).await.unwrap();
+            assert!(!denied.is_allowed());
+            assert!(denied.retry_after() >= Duration::from_micros(1));
+            let _ = store.act_at(far, &all, now).await.unwrap();
+            for act in [Act::Peek, Act::Charge, Act::GiveBack, Act::Charge] {
+                let told = store.act_at(act, &all, now).await.unwrap();
+                let _ = (told.retry_after(), told.decisions()[0].reset_after());
+            }
+        }
+    }
+    assert_eq!(store.sweeper().round().await.unwrap(), 0);
+}

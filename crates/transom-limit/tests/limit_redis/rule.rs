@@ -135,3 +135,33 @@ async fn a_clock_that_goes_back_admits_nothing_more() {
         assert!(!verdict.unwrap().is_allowed());
     }
 }
+
+#[tokio::test]
+async fn at_the_end_of_time_nothing_overflows() {
+    let server = RedisServer::start();
+    let quotas = [
+        Quota::new(1 << 52, 1 << 52, Duration::from_secs(1)).unwrap(),
+        Quota::new(1, 1, us((1 << 51) - 1)).unwrap(),
+    ];
+    let store = crate::store(&server, quotas).await;
+    for (limit, quota) in quotas.iter().enumerate() {
+        let all = [Ask::new(limit, "k").cost(quota.capacity())];
+        let max_wait = Duration::MAX;
+        let last = store.act_at(Act::Take, &all, Duration::MAX).await.unwrap();
+        assert!(last.is_allowed());
+        for now in [Duration::MAX, Duration::from_secs(1), Duration::ZERO] {
+            let denied = store.act_at(Act::Take, &all, now).await.unwrap();
+            assert!(!denied.is_allowed() && denied.retry_after() >= us(1));
+            for act in [
+                Act::Reserve { max_wait },
+                Act::Peek,
+                Act::Charge,
+                Act::GiveBack,
+                Act::Charge,
+            ] {
+                let told = store.act_at(act, &all, now).await.unwrap();
+                let _ = (told.retry_after(), told.decisions()[0].reset_after());
+            }
+        }
+    }
+}
