@@ -7,7 +7,11 @@ use tokio::task::JoinSet;
 pub(crate) const TASKS: usize = 16;
 
 /// How many in a second, when each turn is so many. The turns' numbers are spread over the keys.
-pub(crate) async fn rate<F>(span: Duration, each: u32, turn: impl Fn(u64) -> F + Clone + Send + 'static) -> f64
+pub(crate) async fn rate<F>(
+    span: Duration,
+    each: u32,
+    turn: impl Fn(u64) -> F + Clone + Send + 'static,
+) -> f64
 where
     F: Future<Output = ()> + Send,
 {

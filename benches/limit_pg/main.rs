@@ -97,23 +97,35 @@ async fn main() {
     select_for_update::make(&db).await;
     let shut = PgStore::new(db.pool().clone(), db.name(), limits()).unwrap();
     for turn in 0..10_000 {
-        let taken = shut.act(Act::Take, &[Ask::new(1, &CASES[3].key(turn))]).await;
+        let taken = shut
+            .act(Act::Take, &[Ask::new(1, &CASES[3].key(turn))])
+            .await;
         assert!(taken.unwrap().is_allowed());
     }
-    sqlx::raw_sql("insert into sfu select name, key, last_us, missing from transom_limit; vacuum analyze")
-        .execute(db.pool())
-        .await
-        .unwrap();
-    println!("\n| decisions a second | the store | pgbench | / pgbench | SELECT FOR UPDATE | / SELECT FOR UPDATE |");
+    sqlx::raw_sql(
+        "insert into sfu select name, key, last_us, missing from transom_limit; vacuum analyze",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    println!(
+        "\n| decisions a second | the store | pgbench | / pgbench | SELECT FOR UPDATE | / SELECT FOR UPDATE |"
+    );
     println!("|:--|--:|--:|--:|--:|--:|");
     let mut batches = Vec::new();
     for (transport, options) in transports(&db) {
-        batches.push((transport, one_transport(&db, transport, options, effort).await));
+        batches.push((
+            transport,
+            one_transport(&db, transport, options, effort).await,
+        ));
     }
     println!("\n| 10 000 keys, admitted, a second | single | by 64 | by 64 / single |");
     println!("|:--|--:|--:|--:|");
     for (transport, (single, batch)) in batches {
-        println!("| {transport} | {single:.0} | {batch:.0} | {:.1} |", batch / single);
+        println!(
+            "| {transport} | {single:.0} | {batch:.0} | {:.1} |",
+            batch / single
+        );
     }
 }
 
@@ -168,12 +180,16 @@ async fn one_transport(
 }
 
 async fn one(store: PgStore, case: Case, turn: u64) {
-    let verdict = store.act(Act::Take, &[Ask::new(case.limit, &case.key(turn))]).await;
+    let verdict = store
+        .act(Act::Take, &[Ask::new(case.limit, &case.key(turn))])
+        .await;
     assert_eq!(verdict.unwrap().is_allowed(), case.limit == 0);
 }
 
 async fn many(store: PgStore, turn: u64) {
-    let keys: Vec<_> = (0..64).map(|place| CASES[1].key(turn.wrapping_mul(64).wrapping_add(place * 157))).collect();
+    let keys: Vec<_> = (0..64)
+        .map(|place| CASES[1].key(turn.wrapping_mul(64).wrapping_add(place * 157)))
+        .collect();
     let asks: Vec<_> = keys.iter().map(|key| Ask::new(0, key)).collect();
     let decisions = store.check_many(&asks).await.unwrap();
     assert!(decisions.iter().all(|decision| decision.is_allowed()));

@@ -132,7 +132,8 @@ impl<C> Bounded<C> {
     }
 
     /// How many times a key with tokens missing was displaced by another since the table was built. If it
-    /// rises, the table is small for its keys, or somebody floods it.
+    /// rises fast, the table is small for its keys, or somebody floods it: not each time is somebody denied
+    /// who should have passed, but nobody is without one.
     pub fn pressure(&self) -> u64 {
         self.displaced.load(Ordering::Relaxed)
     }

@@ -34,6 +34,13 @@
 //! A 429 is the problem `quota-exceeded` of the IETF draft of the [`RateLimit` fields](Fields), which all
 //! responses have that were counted. Nobody reads a body of 429 but a program: it names the limits.
 //!
+//! # Every request is answered with 400?
+//!
+//! Then no request has the key: most often the server does not tell the peer's address. With axum, serve
+//! `app.into_make_service_with_connect_info::<SocketAddr>()` and take the client from the extension
+//! `ConnectInfo<SocketAddr>`, as above; [`PeerAddr`], which [`ClientIp::peer`] reads, is set by who accepts the connections
+//! himself.
+//!
 //! # Futures
 //!
 //! A store that answers at once, as [`Memory`](crate::Memory) does, costs no future and no box. Other stores

@@ -26,6 +26,18 @@ use crate::{
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// A table of which the numbers are of interest is kept beside it:
+///
+/// ```
+/// use std::sync::Arc;
+/// use transom_limit::{Bounded, DefaultClock, Memory, Quota};
+///
+/// let table = Arc::new(Bounded::new(Quota::per_second(10)?, 50_000)?);
+/// let memory = Memory::on(DefaultClock::default()).with("burst", Arc::clone(&table));
+/// assert_eq!(table.pressure(), 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # All or none
 ///
 /// It looks at every limit before it takes from any, so a denial takes nothing. Where another thread

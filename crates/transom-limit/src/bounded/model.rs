@@ -17,7 +17,8 @@ mod atoms;
 mod group;
 
 use atoms::Careless;
-use group::{Group, Newcomers, PREEMPTIONS, Step, explore};
+use group::Step::{self, Back, Take};
+use group::{Group, Newcomers, PREEMPTIONS, explore};
 const FRESH: [(u32, u64); 2] = [(0, 0), (0, 0)];
 /// Three keys for two words, each twice; none may pass more than once.
 const THREE_KEYS: &[&[Step]] = &[

@@ -61,6 +61,9 @@ pub struct ClientIp {
 
 impl ClientIp {
     /// The peer of the connection, as the extension [`PeerAddr`] tells it. No header is read.
+    ///
+    /// Whoever accepts the connections sets it; axum does not: take its `ConnectInfo` by
+    /// [`from_extension`](Self::from_extension).
     pub fn peer() -> Self {
         Self::from_extension(|peer: &PeerAddr| peer.0.ip())
     }

@@ -22,8 +22,8 @@ pub(super) enum Step {
 
 /// A group of one set of two words.
 pub(super) struct Group<A> {
-    set: [A; 2],
-    epoch: A,
+    pub(super) set: [A; 2],
+    pub(super) epoch: A,
     pub(super) capacity: u64,
     pub(super) token: u64,
     pub(super) forget: bool,
@@ -181,5 +181,3 @@ pub(super) fn explore<A: Atom + Send + Sync + 'static>(
         check(&*group, &got, leak);
     });
 }
-
-use Step::{Back, Take};
