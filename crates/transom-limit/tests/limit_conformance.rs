@@ -7,7 +7,9 @@ mod conformance;
 use std::time::Duration;
 
 use conformance::World;
-use transom_limit::{Bounded, Clock, Direct, KeyBuf, Keyed, Limit, ManualClock, Memory, Store};
+use transom_limit::{
+    Bounded, Clock, Direct, Fallback, Guarded, KeyBuf, Keyed, Limit, ManualClock, Memory, Store,
+};
 
 /// Stores on a clock that moves when told to.
 struct Manual<F> {
@@ -53,6 +55,17 @@ mod keyed {
             memory.with(limit.name(), Keyed::<KeyBuf>::new(*limit.quota()))
         };
         limits.iter().fold(Memory::on(clock), with)
+    }));
+}
+
+/// A guard changes nothing about a store that answers.
+mod guarded {
+    use super::*;
+
+    conformance!(manual(|clock, limits| {
+        let memory = Memory::bounded_on(clock.clone(), limits, 1000).unwrap();
+        let guard = Guarded::builder(memory).clock(clock);
+        guard.fallback(Fallback::Deny).build().unwrap()
     }));
 }
 
