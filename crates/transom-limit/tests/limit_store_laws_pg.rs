@@ -96,7 +96,7 @@ impl Model {
                 Act::GiveBack => *so_far = gcra::give_back(*so_far, quota, cost, now),
                 _ => {
                     let (_, decision) = gcra::reserve(state, quota, cost, wait, now).unwrap();
-                    // A look tells what there is, not what would be left.
+                    // A denial takes nothing, and so those that allow tell what there is, not what would be left.
                     let decision = match decision {
                         Decision::Allowed(taken) => {
                             let look = gcra::peek(state, quota, cost, now).unwrap();
@@ -120,7 +120,7 @@ impl Model {
             };
             return Verdict::new(asks.iter().map(stands));
         }
-        if act == Act::Peek || !alone.iter().all(Decision::is_allowed) {
+        if !alone.iter().all(Decision::is_allowed) {
             return Verdict::new(self.looks(asks, quotas, &alone, now));
         }
         if let Some(place) = sequence.iter().position(|decision| !decision.is_allowed()) {
@@ -128,7 +128,9 @@ impl Model {
             told[place] = sequence[place];
             return Verdict::new(told);
         }
-        self.buckets = after;
+        if act != Act::Peek {
+            self.buckets = after;
+        }
         Verdict::new(sequence)
     }
 
