@@ -142,7 +142,10 @@ impl<S: Store, C> Leased<S, C> {
         let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         table.len()
     }
+}
 
+/// Whatever the store: `Leased::carved(..)`.
+impl Leased<()> {
     /// The quota for the shared store under which `nodes` that lease up to `most` tokens stay within `quota`
     /// itself in every window: so many tokens less at once. It holds for requests that cost at most `most`.
     ///

@@ -162,7 +162,7 @@ proptest! {
         steps in schedule(),
     ) {
         let quota = Quota::new(capacity, refill, Duration::from_millis(13)).unwrap();
-        let carved = Node::carved(&quota, 3, most).unwrap();
+        let carved = Leased::carved(&quota, 3, most).unwrap();
         let clock = ManualClock::default();
         let shared = Arc::new(Shared::new(&clock, &[carved]));
         let nodes = [(); 3].map(|()| node(&shared, &clock, 3, most));
