@@ -88,6 +88,9 @@ impl<C> Memory<C> {
     }
 
     /// Another limit, by a limiter of any kind. It is asked at this store's times, not its own clock's.
+    ///
+    /// [`Store::limits`] tells the quota it has now: of one that is changed later by a shared limiter, decisions
+    /// know and `limits` does not. Of two limits of one name, the first is found by it.
     #[must_use]
     pub fn with(mut self, name: &str, limiter: impl Limiter + 'static) -> Self {
         self.limits.push(Limit::new(name, limiter.quota()));
