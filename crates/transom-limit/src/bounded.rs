@@ -59,8 +59,8 @@ pub type DefaultClock = crate::SystemClock;
 /// [`OnPressure`] for the other choice. [`pressure`](Self::pressure) counts it.
 ///
 /// It holds no key, only 64 bits of hash and time: eight bytes, whatever the key is. There is no sweep,
-/// no task and no lock. The clock is read to [`resolution`](Limiter::resolution), which is under a
-/// nanosecond for buckets that fill within a quarter of a minute, 52 ns for an hour, 1.3 µs for a day.
+/// no task and no lock. The clock is read to [`resolution`](Limiter::resolution), which is 2 ns
+/// at the most for buckets that fill within a quarter of a minute, 54 ns for an hour, 1.3 µs for a day.
 /// The times it tells apart last 34 years or more from the clock's origin; then time stands still.
 #[derive(Debug)]
 pub struct Bounded<C = DefaultClock> {

@@ -102,6 +102,39 @@ impl<C: Clock> Direct<C> {
     pub fn check_n(&self, cost: u64) -> Result<Decision, InsufficientCapacity> {
         self.check_n_at(cost, self.clock.now())
     }
+
+    /// What [`check`](Self::check) would answer now; takes nothing.
+    pub fn peek(&self) -> Decision {
+        self.peek_at(self.clock.now())
+    }
+
+    /// Takes `cost` tokens that are there now, or will be within `max_wait`: the request may go on
+    /// [`Standing::wait`] later.
+    ///
+    /// # Errors
+    ///
+    /// [`InsufficientCapacity`] if `cost` is more than the bucket ever holds.
+    pub fn reserve(&self, cost: u64, max_wait: Duration) -> Result<Decision, InsufficientCapacity> {
+        let now = self.clock.now();
+        let mut bucket = self.bucket();
+        let decided = gcra::reserve(bucket.state, &bucket.quota, cost, max_wait, now)?;
+        Ok(bucket.keep(decided))
+    }
+
+    /// Takes `cost` tokens for what has happened already, or as many as there are.
+    pub fn charge(&self, cost: u64) -> Standing {
+        let now = self.clock.now();
+        let mut bucket = self.bucket();
+        let charged = gcra::charge(bucket.state, &bucket.quota, cost, now);
+        bucket.keep(charged)
+    }
+
+    /// Puts `cost` tokens back, never above the capacity.
+    pub fn give_back(&self, cost: u64) {
+        let now = self.clock.now();
+        let mut bucket = self.bucket();
+        bucket.state = gcra::give_back(bucket.state, &bucket.quota, cost, now);
+    }
 }
 
 impl<C: Clock + Send + Sync> Limiter for Direct<C> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::IpPrefix;
 
@@ -119,6 +119,28 @@ impl<'a> From<&'a String> for Key<'a> {
     }
 }
 
+/// As they come from an iterator over texts.
+impl<'a> From<&&'a str> for Key<'a> {
+    #[inline]
+    fn from(text: &&'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Ipv4Addr> for Key<'_> {
+    #[inline]
+    fn from(ip: Ipv4Addr) -> Self {
+        IpAddr::V4(ip).into()
+    }
+}
+
+impl From<Ipv6Addr> for Key<'_> {
+    #[inline]
+    fn from(ip: Ipv6Addr) -> Self {
+        IpAddr::V6(ip).into()
+    }
+}
+
 impl From<IpAddr> for Key<'_> {
     #[inline]
     fn from(ip: IpAddr) -> Self {
@@ -151,6 +173,28 @@ macro_rules! numbers {
 }
 
 numbers! { u8 u16 u32 u64 u128 }
+
+impl From<usize> for Key<'_> {
+    #[inline]
+    fn from(number: usize) -> Self {
+        Self::Number(number as u128)
+    }
+}
+
+macro_rules! signed {
+    ($($number:ty)*) => {$(
+        /// The same key as the unsigned number; a negative one counts down from 2¹²⁸.
+        impl From<$number> for Key<'_> {
+            #[inline]
+            fn from(number: $number) -> Self {
+                Self::Number(i128::from(number).cast_unsigned())
+            }
+        }
+    )*};
+}
+
+// Databases give their ids as these, and a number in a program is an `i32` if nothing is said.
+signed! { i16 i32 i64 }
 
 /// An owned [`Key`]. It is hashed as the key it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::gcra::{self, State};
-use crate::{Clock, Decision, InsufficientCapacity, Quota, Standing, SystemClock};
+use crate::{Decision, InsufficientCapacity, Quota, Standing, SystemClock};
 
+mod ask;
 pub(crate) mod by_key;
 mod shard;
 
@@ -278,30 +279,6 @@ impl<K: Hash + Eq, S: BuildHasher, C> Keyed<K, S, C> {
         let middle = self.hasher.hash_one(key) >> 32;
         let index = usize::try_from(middle % SHARDS as u64).unwrap_or(0);
         lock(&self.shards[index])
-    }
-}
-
-impl<K: Hash + Eq, S: BuildHasher, C: Clock> Keyed<K, S, C> {
-    /// Takes one of the key's tokens now, if there is one.
-    pub fn check<Q>(&self, key: &Q) -> Decision
-    where
-        K: Borrow<Q>,
-        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
-    {
-        self.check_at(key, self.clock.now())
-    }
-
-    /// Takes `cost` of the key's tokens now, all or none.
-    ///
-    /// # Errors
-    ///
-    /// As [`check_n_at`](Self::check_n_at).
-    pub fn check_n<Q>(&self, key: &Q, cost: u64) -> Result<Decision, InsufficientCapacity>
-    where
-        K: Borrow<Q>,
-        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
-    {
-        self.check_n_at(key, cost, self.clock.now())
     }
 }
 

@@ -59,7 +59,8 @@ use table::Table;
 /// A [`Act::Charge`] uses up what is held before it goes to the store, so one made elsewhere leaves this node
 /// what it holds. Reservations go to the store, behind all leases. Of several limits asked together, those
 /// that must be asked of the store are asked one after another, and then all are taken here at one moment, or none;
-/// tokens leased for a request that another limit denies stay leased. What verdicts tell of a key (`remaining`, `reset`)
+/// tokens leased for a request that another limit denies stay leased. A request for which two trips for each of its asks
+/// have not decided (the waits are shorter than the trips, or more keys come than are kept) goes to the store itself. What verdicts tell of a key (`remaining`, `reset`)
 /// is as of its last trip.
 ///
 /// # Cancel safety
@@ -141,7 +142,10 @@ impl<S: Store, C> Leased<S, C> {
         let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         table.len()
     }
+}
 
+/// Whatever the store: `Leased::carved(..)`.
+impl Leased<()> {
     /// The quota for the shared store under which `nodes` that lease up to `most` tokens stay within `quota`
     /// itself in every window: so many tokens less at once. It holds for requests that cost at most `most`.
     ///
@@ -159,6 +163,7 @@ impl<S: Store, C: Clock + Send + Sync> Leased<S, C> {
     async fn take(&self, asks: &[Ask<'_>]) -> Result<Verdict, StoreError> {
         // The place in line of the latest trip is kept until its tokens are spent.
         let mut trip = None;
+        let mut trips = 0;
         loop {
             let now = self.clock.now();
             let taken = {
@@ -172,7 +177,13 @@ impl<S: Store, C: Clock + Send + Sync> Leased<S, C> {
             drop(trip);
             match taken {
                 Ok(verdict) => return Ok(verdict),
-                Err(unknown) => trip = Some(self.trip(&asks[unknown]).await?),
+                // What trips bring is gone before it is used: a denial shorter than the trip, a lease that
+                // others have used up or that was pushed out.
+                Err(_) if trips == asks.len() * 2 => return self.store.act(Act::Take, asks).await,
+                Err(unknown) => {
+                    trips += 1;
+                    trip = Some(self.trip(&asks[unknown]).await?);
+                }
             }
         }
     }

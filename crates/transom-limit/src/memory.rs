@@ -11,6 +11,10 @@ use crate::{
     StoreError, Verdict,
 };
 
+mod look;
+
+use look::within;
+
 /// Several limits in this process's memory, asked together on one clock.
 ///
 /// ```
@@ -96,6 +100,9 @@ impl<C> Memory<C> {
     }
 
     /// Another limit, by a limiter of any kind. It is asked at this store's times, not its own clock's.
+    ///
+    /// [`Store::limits`] tells the quota it has now: of one that is changed later by a shared limiter, decisions
+    /// know and `limits` does not. Of two limits of one name, the first is found by it.
     #[must_use]
     pub fn with(mut self, name: &str, limiter: impl Limiter + 'static) -> Self {
         self.limits.push(Limit::new(name, limiter.quota()));
@@ -129,13 +136,9 @@ impl<C: Clock> Memory<C> {
             Act::Reserve { max_wait } => max_wait,
             _ => Duration::ZERO,
         };
-        if matches!(act, Act::Charge | Act::GiveBack) {
-            return self.settle(act, asks, now);
-        }
         if act == Act::Peek || asks.len() != 1 {
-            for ask in asks {
-                let decision = self.of(ask, |limiter| limiter.peek_n_at(ask.key, ask.cost, now))?;
-                told.push(within(decision, wait));
+            for at in 0..asks.len() {
+                told.push(within(self.look(asks, at, now)?, wait));
             }
             if !told.iter().all(Decision::is_allowed) {
                 self.nothing_taken(asks, &mut told, now)?;
@@ -238,14 +241,6 @@ impl<C: Clock> Memory<C> {
         let (place, limits) = (ask.limit, self.limits.len());
         let limiter = self.limiters.get(place).map(|limiter| &**limiter);
         limiter.ok_or(StoreError::NoSuchLimit { place, limits })
-    }
-}
-
-/// What a look says to a request that would wait.
-fn within(decision: Decision, wait: Duration) -> Decision {
-    match decision {
-        Decision::Denied(standing) if standing.wait() <= wait => Decision::Allowed(standing),
-        other => other,
     }
 }
 

@@ -48,6 +48,15 @@ pub struct One<'s, S> {
     place: usize,
 }
 
+// Derived, they would ask it of the store.
+impl<S> Clone for One<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for One<'_, S> {}
+
 impl<S: Store> RateLimiter<S> {
     /// The limits of `store`.
     pub fn new(store: S) -> Self {

@@ -304,7 +304,7 @@ fn what_is_no_block_is_refused_with_the_reason() {
         ),
         (
             "::ffff:10.0.0.0/8",
-            "prefix length \"8\" must be a number from 0 to 128",
+            "prefix length \"8\" must be a number from 96 to 128",
         ),
         ("private", "address \"private\" is neither IPv4 nor IPv6"),
         ("", "address \"\" is neither IPv4 nor IPv6"),

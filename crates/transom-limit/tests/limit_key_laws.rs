@@ -134,3 +134,27 @@ fn a_map_and_a_table_know_a_joined_key_again() {
     }
     assert_eq!(keyed.len(), 3);
 }
+
+#[test]
+fn a_number_is_one_key_whatever_type_it_has() {
+    let seven = Key::from(7_u64);
+    let as_others = [
+        Key::from(7),
+        Key::from(7_i16),
+        Key::from(7_i64),
+        Key::from(7_usize),
+    ];
+    for other in as_others {
+        assert_eq!(other, seven);
+    }
+    assert_ne!(Key::from(-7_i64), seven);
+    assert_eq!(Key::from(-7_i64), Key::from(-7_i16));
+}
+
+#[test]
+fn an_address_is_one_key_whatever_type_it_has() {
+    let ip = std::net::Ipv4Addr::new(192, 0, 2, 1);
+    assert_eq!(Key::from(ip), Key::from(std::net::IpAddr::V4(ip)));
+    assert_eq!(Key::from(ip.to_ipv6_mapped()), Key::from(ip));
+    assert_eq!(Key::from(&"ann"), Key::from("ann"));
+}

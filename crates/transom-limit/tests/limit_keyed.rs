@@ -208,3 +208,31 @@ fn limiters_can_be_shared_between_threads() {
     shareable::<Direct>();
     shareable::<ManualClock>();
 }
+
+#[test]
+fn a_map_and_a_bucket_do_all_on_their_own_clock() {
+    let clock = ManualClock::default();
+    let quota = Quota::per_hour(5).unwrap();
+    let map: Keyed<String, _, _> = Keyed::with_clock(quota, clock.clone());
+    let bucket = Direct::with_clock(quota, clock);
+    let half = Duration::from_mins(30);
+
+    assert_eq!(map.charge("ann", 5).remaining(), 0);
+    assert_eq!(bucket.charge(5).remaining(), 0);
+    assert!(!map.peek("ann").is_allowed());
+    assert!(!bucket.peek().is_allowed());
+
+    map.give_back("ann", 1);
+    bucket.give_back(1);
+    assert_eq!(
+        (map.peek("ann").remaining(), bucket.peek().remaining()),
+        (0, 0)
+    );
+    assert!(map.peek("ann").is_allowed() && bucket.peek().is_allowed());
+
+    let of_map = map.reserve("ann", 3, half).unwrap();
+    let of_bucket = bucket.reserve(3, half).unwrap();
+    assert!(of_map.is_allowed() && of_bucket.is_allowed());
+    assert_eq!(of_map.standing().wait(), Duration::from_mins(24));
+    assert_eq!(of_bucket.standing().wait(), Duration::from_mins(24));
+}

@@ -10,8 +10,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use tokio::task::{JoinSet, yield_now};
 use transom_limit::{
-    Act, Ask, Decision, Key, KeyBuf, Keyed, Leased, Limit, ManualClock, Memory, Quota, Store,
-    StoreError, Verdict,
+    Act, Ask, Clock, Decision, Key, KeyBuf, Keyed, Leased, Limit, ManualClock, Memory, Quota,
+    Store, StoreError, Verdict,
 };
 use transom_testkit::cancel::drop_after_polls;
 
@@ -162,7 +162,7 @@ proptest! {
         steps in schedule(),
     ) {
         let quota = Quota::new(capacity, refill, Duration::from_millis(13)).unwrap();
-        let carved = Node::carved(&quota, 3, most).unwrap();
+        let carved = Leased::carved(&quota, 3, most).unwrap();
         let clock = ManualClock::default();
         let shared = Arc::new(Shared::new(&clock, &[carved]));
         let nodes = [(); 3].map(|()| node(&shared, &clock, 3, most));
@@ -326,6 +326,40 @@ fn of_several_limits_all_or_none_is_taken_and_no_leased_token_is_lost() {
         left += 1;
     }
     assert_eq!(left, 20 - 3);
+}
+
+#[test]
+fn limits_whose_keys_push_one_another_out_cost_no_bucket() {
+    let clock = ManualClock::default();
+    let quotas = [Quota::per_hour(1000).unwrap(); 2];
+    let shared = Arc::new(Shared::new(&clock, &quotas));
+    let node = node(&shared, &clock, 1, 1).keys(1);
+    let both = [Ask::new(0, "ann"), Ask::new(1, "ann")];
+    assert!(now(node.act(Act::Take, &both)).unwrap().is_allowed());
+    assert!(shared.trips() <= 5, "{} trips", shared.trips());
+}
+
+/// A clock that goes on by a microsecond whenever somebody looks.
+#[derive(Clone, Default)]
+struct Ticking(Arc<AtomicU64>);
+
+impl Clock for Ticking {
+    fn now(&self) -> Duration {
+        Duration::from_micros(self.0.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+#[test]
+fn a_denial_that_is_over_before_it_is_here_is_still_told() {
+    let clock = ManualClock::default();
+    let quota = Quota::per_second(2_000_000).unwrap().burst(1).unwrap();
+    let shared = Arc::new(Shared::new(&clock, &[quota]));
+    let node = Leased::new(Arc::clone(&shared), 1).clock(Ticking::default());
+    for allowed in [true, false] {
+        let verdict = now(node.act(Act::Take, &[Ask::new(0, "ann")])).unwrap();
+        assert_eq!(verdict.is_allowed(), allowed);
+    }
+    assert!(shared.trips() <= 4, "{} trips", shared.trips());
 }
 
 #[test]

@@ -130,7 +130,8 @@ pub enum BoundedError {
     /// A bucket of it, or the common tick of several quotas, needs more than the bits there are.
     /// [`Keyed`](crate::Keyed) has no such bounds.
     #[error(
-        "quota of {} tokens per {:?} with capacity {} does not fit the ticks of a bounded table",
+        "quota of {} tokens per {:?} with capacity {} does not fit the 37 bits of ticks \
+         of a bounded table: `Keyed` holds any quota",
         quota.refill(), quota.period(), quota.capacity()
     )]
     NotRepresentable {

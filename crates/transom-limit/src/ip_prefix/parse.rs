@@ -12,11 +12,14 @@ pub enum InvalidIpPrefix {
     /// What stands before the `/` is no address.
     #[error("address {0:?} is neither IPv4 nor IPv6")]
     Address(String),
-    /// What stands after the `/` is no number of bits, or more than the address has.
-    #[error("prefix length {bits:?} must be a number from 0 to {most}")]
+    /// What stands after the `/` is no number of bits, or more than the address has, or so few that
+    /// they do not tell an IPv4 address written as IPv6 from others.
+    #[error("prefix length {bits:?} must be a number from {least} to {most}")]
     Bits {
         /// What is there.
         bits: String,
+        /// 0, or 96 for an IPv4 address written as IPv6.
+        least: u8,
         /// 32 or 128.
         most: u8,
     },
@@ -53,20 +56,15 @@ impl FromStr for IpPrefix {
         let invalid = |_| InvalidIpPrefix::Address(address.to_owned());
         let ip: IpAddr = address.parse().map_err(invalid)?;
         let most = if ip.is_ipv4() { 32 } else { 128 };
-        let written = match bits {
-            Some(bits) => length(bits, most)?,
-            None => most,
-        };
         // The 96 bits before an IPv4 address written as IPv6 say only that it is one.
         let mapped = ip.is_ipv6() && ip.to_canonical().is_ipv4();
-        let (plain, bits) = match written.checked_sub(96) {
-            Some(bits) if mapped => (ip.to_canonical(), bits),
-            _ if mapped => {
-                let bits = written.to_string();
-                return Err(InvalidIpPrefix::Bits { bits, most });
-            }
-            _ => (ip, written),
+        let least = if mapped { 96 } else { 0 };
+        let written = match bits {
+            Some(bits) => length(bits, least, most)?,
+            None => most,
         };
+        let bits = written.saturating_sub(least);
+        let plain = if mapped { ip.to_canonical() } else { ip };
         let block = IpPrefix::with_bits(plain, bits, bits);
         if block.ip() == plain {
             return Ok(block);
@@ -80,12 +78,13 @@ impl FromStr for IpPrefix {
 }
 
 /// Digits only: `+8` is a number to the standard library.
-fn length(text: &str, most: u8) -> Result<u8, InvalidIpPrefix> {
+fn length(text: &str, least: u8, most: u8) -> Result<u8, InvalidIpPrefix> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
-        Ok(bits) if digits && bits <= most => Ok(bits),
+        Ok(bits) if digits && (least..=most).contains(&bits) => Ok(bits),
         _ => Err(InvalidIpPrefix::Bits {
             bits: text.to_owned(),
+            least,
             most,
         }),
     }
