@@ -26,11 +26,11 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use transom_limit::postgres::{PgStore, install};
-use transom_limit::{Act, Ask, Limit, Quota, Store};
+use transom_limit::{Act, Ask, Decision, Limit, Quota, Store};
 use transom_testkit::Isolated;
 
 use effort::Effort;
-use load::{TASKS, median, rate};
+use load::{BoxFuture, TASKS, median, rate};
 use pgbench::Pgbench;
 use select_for_update::SelectForUpdate;
 use transports::transports;
@@ -97,23 +97,35 @@ async fn main() {
     select_for_update::make(&db).await;
     let shut = PgStore::new(db.pool().clone(), db.name(), limits()).unwrap();
     for turn in 0..10_000 {
-        let taken = shut.act(Act::Take, &[Ask::new(1, &CASES[3].key(turn))]).await;
+        let taken = shut
+            .act(Act::Take, &[Ask::new(1, &CASES[3].key(turn))])
+            .await;
         assert!(taken.unwrap().is_allowed());
     }
-    sqlx::raw_sql("insert into sfu select name, key, last_us, missing from transom_limit; vacuum analyze")
-        .execute(db.pool())
-        .await
-        .unwrap();
-    println!("\n| decisions a second | the store | pgbench | / pgbench | SELECT FOR UPDATE | / SELECT FOR UPDATE |");
+    sqlx::raw_sql(
+        "insert into sfu select name, key, last_us, missing from transom_limit; vacuum analyze",
+    )
+    .execute(db.pool())
+    .await
+    .unwrap();
+    println!(
+        "\n| decisions a second | the store | pgbench | / pgbench | SELECT FOR UPDATE | / SELECT FOR UPDATE |"
+    );
     println!("|:--|--:|--:|--:|--:|--:|");
     let mut batches = Vec::new();
     for (transport, options) in transports(&db) {
-        batches.push((transport, one_transport(&db, transport, options, effort).await));
+        batches.push((
+            transport,
+            one_transport(&db, transport, options, effort).await,
+        ));
     }
     println!("\n| 10 000 keys, admitted, a second | single | by 64 | by 64 / single |");
     println!("|:--|--:|--:|--:|");
     for (transport, (single, batch)) in batches {
-        println!("| {transport} | {single:.0} | {batch:.0} | {:.1} |", batch / single);
+        println!(
+            "| {transport} | {single:.0} | {batch:.0} | {:.1} |",
+            batch / single
+        );
     }
 }
 
@@ -141,17 +153,16 @@ async fn one_transport(
     for case in CASES {
         let (mut ours, mut theirs, mut hands) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {
-            ours.push(rate(span, 1, |turn| one(store.clone(), case, turn)).await);
-            hands.push(rate(span, 1, |turn| by_hand.clone().take(case, turn)).await);
+            ours.push(rate(span, 1, singles(&store, case)).await);
+            hands.push(rate(span, 1, by_hand.turns(case)).await);
             theirs.extend(pgbench.rate(case, effort));
         }
         let (ours, hands) = (median(ours), median(hands));
-        let (theirs, ratio) = match theirs.is_empty() {
-            true => ("not found".to_owned(), "-".to_owned()),
-            false => {
-                let theirs = median(theirs);
-                (format!("{theirs:.0}"), format!("{:.2}", ours / theirs))
-            }
+        let (theirs, ratio) = if theirs.is_empty() {
+            ("not found".to_owned(), "-".to_owned())
+        } else {
+            let theirs = median(theirs);
+            (format!("{theirs:.0}"), format!("{:.2}", ours / theirs))
         };
         println!(
             "| {transport}, {} | {ours:.0} | {theirs} | {ratio} | {hands:.0} | {:.1} |",
@@ -161,20 +172,34 @@ async fn one_transport(
     }
     let (mut single, mut batch) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        single.push(rate(span, 1, |turn| one(store.clone(), CASES[1], turn)).await);
-        batch.push(rate(span, 64, |turn| many(store.clone(), turn)).await);
+        single.push(rate(span, 1, singles(&store, CASES[1])).await);
+        batch.push(rate(span, 64, batches(&store)).await);
     }
     (median(single), median(batch))
 }
 
+fn singles(store: &PgStore, case: Case) -> impl Fn(u64) -> BoxFuture + Clone + Send + 'static {
+    let store = store.clone();
+    move |turn| Box::pin(one(store.clone(), case, turn))
+}
+
+fn batches(store: &PgStore) -> impl Fn(u64) -> BoxFuture + Clone + Send + 'static {
+    let store = store.clone();
+    move |turn| Box::pin(many(store.clone(), turn))
+}
+
 async fn one(store: PgStore, case: Case, turn: u64) {
-    let verdict = store.act(Act::Take, &[Ask::new(case.limit, &case.key(turn))]).await;
+    let verdict = store
+        .act(Act::Take, &[Ask::new(case.limit, &case.key(turn))])
+        .await;
     assert_eq!(verdict.unwrap().is_allowed(), case.limit == 0);
 }
 
 async fn many(store: PgStore, turn: u64) {
-    let keys: Vec<_> = (0..64).map(|place| CASES[1].key(turn.wrapping_mul(64).wrapping_add(place * 157))).collect();
+    let keys: Vec<_> = (0..64)
+        .map(|place| CASES[1].key(turn.wrapping_mul(64).wrapping_add(place * 157)))
+        .collect();
     let asks: Vec<_> = keys.iter().map(|key| Ask::new(0, key)).collect();
     let decisions = store.check_many(&asks).await.unwrap();
-    assert!(decisions.iter().all(|decision| decision.is_allowed()));
+    assert!(decisions.iter().all(Decision::is_allowed));
 }

@@ -68,7 +68,13 @@ impl Pgbench {
         };
         let clients = TASKS.to_string();
         let output = Command::new(&self.program)
-            .args(["--no-vacuum", "--protocol=prepared", "--jobs=2", "--time", seconds])
+            .args([
+                "--no-vacuum",
+                "--protocol=prepared",
+                "--jobs=2",
+                "--time",
+                seconds,
+            ])
             .args(["--client", &clients, "--file"])
             .arg(&file)
             .args(&self.connection)
