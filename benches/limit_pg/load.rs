@@ -1,20 +1,21 @@
 //! Sixteen tasks that ask as fast as they are answered.
 
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
 pub(crate) const TASKS: usize = 16;
 
+/// One turn.
+pub(crate) type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// How many in a second, when each turn is so many. The turns' numbers are spread over the keys.
-pub(crate) async fn rate<F>(
+pub(crate) async fn rate(
     span: Duration,
     each: u32,
-    turn: impl Fn(u64) -> F + Clone + Send + 'static,
-) -> f64
-where
-    F: Future<Output = ()> + Send,
-{
+    turn: impl Fn(u64) -> BoxFuture + Clone + Send + 'static,
+) -> f64 {
     let start = Instant::now();
     let mut set = JoinSet::new();
     for task in 0..TASKS as u64 {

@@ -26,11 +26,11 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use transom_limit::postgres::{PgStore, install};
-use transom_limit::{Act, Ask, Limit, Quota, Store};
+use transom_limit::{Act, Ask, Decision, Limit, Quota, Store};
 use transom_testkit::Isolated;
 
 use effort::Effort;
-use load::{TASKS, median, rate};
+use load::{BoxFuture, TASKS, median, rate};
 use pgbench::Pgbench;
 use select_for_update::SelectForUpdate;
 use transports::transports;
@@ -153,17 +153,16 @@ async fn one_transport(
     for case in CASES {
         let (mut ours, mut theirs, mut hands) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..rounds {
-            ours.push(rate(span, 1, |turn| one(store.clone(), case, turn)).await);
-            hands.push(rate(span, 1, |turn| by_hand.clone().take(case, turn)).await);
+            ours.push(rate(span, 1, singles(&store, case)).await);
+            hands.push(rate(span, 1, by_hand.turns(case)).await);
             theirs.extend(pgbench.rate(case, effort));
         }
         let (ours, hands) = (median(ours), median(hands));
-        let (theirs, ratio) = match theirs.is_empty() {
-            true => ("not found".to_owned(), "-".to_owned()),
-            false => {
-                let theirs = median(theirs);
-                (format!("{theirs:.0}"), format!("{:.2}", ours / theirs))
-            }
+        let (theirs, ratio) = if theirs.is_empty() {
+            ("not found".to_owned(), "-".to_owned())
+        } else {
+            let theirs = median(theirs);
+            (format!("{theirs:.0}"), format!("{:.2}", ours / theirs))
         };
         println!(
             "| {transport}, {} | {ours:.0} | {theirs} | {ratio} | {hands:.0} | {:.1} |",
@@ -173,10 +172,20 @@ async fn one_transport(
     }
     let (mut single, mut batch) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        single.push(rate(span, 1, |turn| one(store.clone(), CASES[1], turn)).await);
-        batch.push(rate(span, 64, |turn| many(store.clone(), turn)).await);
+        single.push(rate(span, 1, singles(&store, CASES[1])).await);
+        batch.push(rate(span, 64, batches(&store)).await);
     }
     (median(single), median(batch))
+}
+
+fn singles(store: &PgStore, case: Case) -> impl Fn(u64) -> BoxFuture + Clone + Send + 'static {
+    let store = store.clone();
+    move |turn| Box::pin(one(store.clone(), case, turn))
+}
+
+fn batches(store: &PgStore) -> impl Fn(u64) -> BoxFuture + Clone + Send + 'static {
+    let store = store.clone();
+    move |turn| Box::pin(many(store.clone(), turn))
 }
 
 async fn one(store: PgStore, case: Case, turn: u64) {
@@ -192,5 +201,5 @@ async fn many(store: PgStore, turn: u64) {
         .collect();
     let asks: Vec<_> = keys.iter().map(|key| Ask::new(0, key)).collect();
     let decisions = store.check_many(&asks).await.unwrap();
-    assert!(decisions.iter().all(|decision| decision.is_allowed()));
+    assert!(decisions.iter().all(Decision::is_allowed));
 }

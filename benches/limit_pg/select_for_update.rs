@@ -4,6 +4,7 @@ use sqlx::PgPool;
 use transom_testkit::Isolated;
 
 use crate::Case;
+use crate::load::BoxFuture;
 
 #[derive(Clone)]
 pub(crate) struct SelectForUpdate {
@@ -23,7 +24,12 @@ pub(crate) async fn make(db: &Isolated) {
 }
 
 impl SelectForUpdate {
-    pub(crate) async fn take(self, case: Case, turn: u64) {
+    pub(crate) fn turns(&self, case: Case) -> impl Fn(u64) -> BoxFuture + Clone + Send + 'static {
+        let way = self.clone();
+        move |turn| Box::pin(way.clone().take(case, turn))
+    }
+
+    async fn take(self, case: Case, turn: u64) {
         let (token, bucket) = match case.name() {
             "open" => (1000, 1_000_000_000_000_000),
             _ => (100_000_000_000_000_i64, 100_000_000_000_000_i64),

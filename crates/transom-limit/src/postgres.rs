@@ -3,7 +3,8 @@
 //! Each decision is one statement, a call of the function that [`install`] puts into a schema of
 //! your choice. A denial there reads one row, locks nothing and writes nothing. An admission locks its
 //! row until the transaction it runs in ends, and is undone if that is rolled back: give
-//! [`Shared::check`] a pool or a connection outside a transaction, unless that is what you want.
+//! [`Shared::check`] a pool or a connection outside a transaction, unless that is what you want. [`PgStore`] keeps
+//! several limits, and has a pool of its own to ask.
 //!
 //! # Exactness
 //!
