@@ -51,7 +51,7 @@ fn run(effort: Effort, case: &Case) {
     };
     let mut contenders: Vec<_> = contenders.into_iter().map(made).collect();
     let (turns, checks) = match effort {
-        Effort::Bench => (20, 1_000_000),
+        Effort::Bench => (15, 300_000),
         Effort::Test => (1, 1000),
     };
     for turn in 0..turns {

@@ -11,7 +11,7 @@ use crate::effort::Effort;
 
 pub(crate) fn report(effort: Effort) {
     let (turns, keys) = match effort {
-        Effort::Bench => (20, 1_000_000),
+        Effort::Bench => (10, 1_000_000),
         Effort::Test => (1, 1000),
     };
     let quota = Quota::per_second(1_000_000).unwrap();
