@@ -25,7 +25,7 @@ fn kill(server: &mut RedisServer) {
 
 /// At the same addresses, and with nothing in it.
 fn start_again(server: &mut RedisServer) {
-    server.child = launch(server.folder.path(), server.port()).unwrap();
+    server.child = launch(server.folder.path(), server.port(), &[]).unwrap();
 }
 
 async fn managed(client: redis::Client) -> RedisStore<ConnectionManager> {

@@ -32,7 +32,7 @@ impl RedisServer {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let port = listener.local_addr().unwrap().port();
             drop(listener);
-            if let Some(child) = launch_with(folder.path(), port, settings) {
+            if let Some(child) = launch(folder.path(), port, settings) {
                 return Self {
                     child,
                     folder,
@@ -74,11 +74,7 @@ fn socket(folder: &Path) -> String {
 }
 
 /// One that answers; `None` if it ended at once.
-pub(crate) fn launch(folder: &Path, port: u16) -> Option<Child> {
-    launch_with(folder, port, &[])
-}
-
-fn launch_with(folder: &Path, port: u16, settings: &[&str]) -> Option<Child> {
+pub(crate) fn launch(folder: &Path, port: u16, settings: &[&str]) -> Option<Child> {
     let log = File::create(folder.join("log")).unwrap();
     let mut command = Command::new("redis-server");
     command
