@@ -116,7 +116,9 @@ impl<'c> Open<'c> {
         let sql = format!("{begin}; {TIDY}; COMMIT AND CHAIN; {state}");
         let answers = exchange(&mut self.tx, sql).await;
         if let Some(state) = answers.just(5, 1) {
-            *self.clean = self.settled(state);
+            // After a nested `begin` that failed sqlx counts none, and would not roll back the one chained
+            // to whatever a statement of the work began since.
+            *self.clean = self.settled(state) && self.tx.is_in_transaction();
         }
         answers.error
     }
